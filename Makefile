@@ -1,0 +1,24 @@
+# dpsim: the commands a stranger runs. Needs Node >= 20.19 and make only.
+.DEFAULT_GOAL := help
+.PHONY: help install build test typecheck lint
+
+help: ## what can be done here
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+node_modules/.installed: package.json package-lock.json
+	npm ci --no-fund --no-audit
+	@touch $@
+
+install: node_modules/.installed ## install the pinned packages
+
+build: install ## compile to dist/
+	npm run --silent build
+
+typecheck: install
+	npm run --silent typecheck
+
+lint: install
+	npm run --silent lint
+
+test: typecheck lint ## type-check, lint, all tests
+	npm test --silent
