@@ -6,7 +6,8 @@ help: ## what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 node_modules/.installed: package.json package-lock.json
-	npm ci --no-fund --no-audit
+# Not `npm ci`: it refuses a lock made where a registry mirror lacks other platforms' optional packages.
+	npm install --no-save --no-fund --no-audit
 	@touch $@
 
 install: node_modules/.installed ## install the pinned packages
