@@ -1,0 +1,150 @@
+import { type Clock, perform } from '../clock/clock.ts';
+import type { ScannerProfile } from '../hardware-profile.ts';
+import { type BilevelRaster, blankRaster, rasterOf } from '../page/bilevel-raster.ts';
+import { PAPER_MM, type PaperSize } from '../page/paper-size.ts';
+import type { Resolution } from '../page/resolution.ts';
+import type { TraceWriter } from '../trace/trace.ts';
+import { unpackBilevelTiff } from './bilevel-tiff.ts';
+import { binarize, type ScanDensity } from './binarize.ts';
+import type { DocumentFeeder } from './document-feeder.ts';
+import { ORIGINAL_PELS_LIMIT, type Original } from './original.ts';
+import { OriginalError } from './original-error.ts';
+import { type Placement, placeOnGlass } from './placement.ts';
+
+export interface ScanRequest {
+  readonly resolution: Resolution;
+  /** `auto` (the default): the sheet's own size, or the largest the scanner has. */
+  readonly paper?: PaperSize | 'auto';
+  readonly density: ScanDensity;
+}
+
+export interface ScannedPage {
+  readonly raster: BilevelRaster;
+  readonly resolution: Resolution;
+  readonly paper: PaperSize;
+  /** The label of the original. */
+  readonly label: string;
+  /**
+   * Gives the raster's octets back for the next page; nobody may look at them afterwards. Optional: a page that is not
+   * given back is garbage like any other. Giving back keeps a long job in the memory of one page, because the
+   * collector lets some 16 discarded pages of 2 MB pile up before it acts.
+   */
+  release(): void;
+}
+
+/** One sheet at a time from the feeder over the glass. */
+export class ScanEngine {
+  readonly #clock: Clock;
+  readonly #feeder: DocumentFeeder;
+  readonly #profile: ScannerProfile;
+  readonly #trace: TraceWriter;
+  /** The sheet on the glass. */
+  #onGlass: Original | undefined;
+  #spare: Uint8Array | undefined;
+
+  constructor(options: {
+    readonly clock: Clock;
+    readonly feeder: DocumentFeeder;
+    readonly profile: ScannerProfile;
+    readonly trace: TraceWriter;
+  }) {
+    this.#clock = options.clock;
+    this.#feeder = options.feeder;
+    this.#profile = options.profile;
+    this.#trace = options.trace;
+  }
+
+  get scanning(): boolean {
+    return this.#onGlass !== undefined;
+  }
+
+  /**
+   * Scans the next sheet; undefined when the feeder is empty. It takes the raster's rows times the profile's
+   * milliseconds a row on the clock. Rejects with OriginalError when the sheet's file is damaged (the sheet is out of the
+   * feeder all the same), with a RangeError when the scanner has no such resolution or is at work already.
+   */
+  async scanNext(request: ScanRequest): Promise<ScannedPage | undefined> {
+    const { resolution, density } = request;
+    const msPerRow = this.#profile.scanMsPerRow[resolution.name];
+    if (msPerRow === undefined) throw new RangeError(`The scanner cannot scan at ${resolution.name}.`);
+    if (this.scanning) throw new RangeError('The scanner is at work: wait for its page before asking for the next.');
+    const original = this.#feeder.take();
+    if (original === undefined) return undefined;
+
+    const wanted = request.paper ?? 'auto';
+    const paper = wanted === 'auto' ? this.#paperFor(original.size.paper) : wanted;
+    const placement = placeOnGlass(original.size, paper, resolution);
+    this.#onGlass = original;
+    try {
+      const raster = await perform(this.#clock, placement.rasterHeight * msPerRow, `scan ${original.label}`, () =>
+        this.#passOver(original, placement, density),
+      );
+      this.#trace.write('page.scanned', {
+        label: original.label,
+        resolution: resolution.name,
+        paper,
+        width: raster.width,
+        height: raster.height,
+      });
+      return { raster, resolution, paper, label: original.label, release: this.#returnOf(raster) };
+    } catch (error) {
+      if (error instanceof OriginalError) this.#trace.write('original.refused', { sentence: error.message });
+      throw error;
+    } finally {
+      if (this.#onGlass === original) this.#onGlass = undefined;
+    }
+  }
+
+  /**
+   * Power goes: the sheet on the glass is put aside unscanned. Where the board's clock delivers no outcomes any more,
+   * the promise of that page never settles.
+   */
+  reset(): void {
+    this.#onGlass = undefined;
+  }
+
+  async #passOver(original: Original, placement: Placement, density: ScanDensity): Promise<BilevelRaster> {
+    const tiff = await this.#binarized(original, placement, density);
+    const raster = this.#newRaster(placement.rasterWidth, placement.rasterHeight);
+    unpackBilevelTiff(tiff, raster);
+    return raster;
+  }
+
+  async #binarized(original: Original, placement: Placement, density: ScanDensity): Promise<Uint8Array> {
+    try {
+      return await binarize(original.octets, placement, density, ORIGINAL_PELS_LIMIT);
+    } catch {
+      throw new OriginalError(
+        original.label,
+        'the picture is damaged or cut short',
+        'a picture that can be read to its end',
+      );
+    }
+  }
+
+  #newRaster(width: number, height: number): BilevelRaster {
+    const spare = this.#spare;
+    this.#spare = undefined;
+    const octets = ((width + 7) >> 3) * height;
+    return spare?.length === octets ? rasterOf(width, height, spare) : blankRaster(width, height);
+  }
+
+  /** Gives back once: a second call could give away the octets of the page after. */
+  #returnOf(raster: BilevelRaster): () => void {
+    let given = false;
+    return () => {
+      if (!given) this.#spare = raster.octets;
+      given = true;
+    };
+  }
+
+  #paperFor(sheet: PaperSize): PaperSize {
+    const { paperSizes } = this.#profile;
+    if (paperSizes.includes(sheet)) return sheet;
+    const areaMm = (paper: PaperSize): number => PAPER_MM[paper].width * PAPER_MM[paper].length;
+    return paperSizes.reduce(
+      (largest, paper) => (areaMm(paper) > areaMm(largest) ? paper : largest),
+      paperSizes[0] ?? 'A4',
+    );
+  }
+}
