@@ -1,0 +1,34 @@
+import type { BilevelRaster } from '../../device-model/page/bilevel-raster.ts';
+
+/** strict stops at the first damage; conceal repeats the last good row in place of a bad one and goes on. */
+export type DamagePolicy = 'strict' | 'conceal';
+
+export interface DecodeOptions {
+  /** Pels in a row, 1 to `MAX_WIDTH`. */
+  readonly width: number;
+  /** Rows the page is said to have; without it rows are read until the data end. */
+  readonly height?: number | undefined;
+  /** Rows read at most; `MAX_PELS` may allow fewer. */
+  readonly maxRows: number;
+  readonly damage: DamagePolicy;
+}
+
+export interface Decoded {
+  /** `height` rows when it was given, otherwise as many as were coded. Rows the data lack are white. */
+  readonly raster: BilevelRaster;
+  /** Rows taken from the data, concealed ones included; the raster's rows from here on are white filling. */
+  readonly codedRows: number;
+  /** Rows concealed or missing. */
+  readonly badRows: number;
+  /** Rows count from 0. */
+  readonly firstBadRow: number | undefined;
+  /** One sentence on the first damage, with row and bit. */
+  readonly damage: string | undefined;
+  /** Code words looked up and search steps taken: at most 8 an octet. */
+  readonly steps: number;
+}
+
+/** *Own design*: 2^16 as TIFF's own SHORT fields suggest; the widest fax row has 4864 pels (A3 at 400 dpi). */
+export const MAX_WIDTH = 65_536;
+/** *Own design*: 32 MiB of packed pels, eight times an A3 page at 400×400. */
+export const MAX_PELS = 1 << 28;

@@ -1,0 +1,35 @@
+import type { BilevelRaster } from '../../device-model/page/bilevel-raster.ts';
+import { BitWriter } from './bit-writer.ts';
+import { changeList, findChanges } from './changes.ts';
+import { codedRowOctets, codeRow1D } from './code-row.ts';
+import { EOL_LENGTH, RTC_EOLS } from './t4-code-tables.ts';
+
+export interface T4EncodeOptions {
+  /** Fill before each EOL so that it (with MR's tag bit, if any) ends on an octet's edge. T4Options bit 2. */
+  readonly byteAlignedEols?: boolean;
+  /** Six EOLs after the last row; RFC 3949 3.4.1 allows them only without byte alignment and advises against them. */
+  readonly rtc?: boolean;
+}
+
+/**
+ * Codes a page one-dimensionally (T.4 4.1, RFC 3949 3.4): an EOL before each row, none after the last unless `rtc`.
+ * Octets are most significant bit first.
+ */
+export function encodeMh(raster: BilevelRaster, options: T4EncodeOptions = {}): Uint8Array {
+  const { width, height, rowOctets, octets } = raster;
+  const view = new DataView(octets.buffer, octets.byteOffset, octets.byteLength);
+  const changes = changeList(width);
+  const bits = new BitWriter();
+  const rowLimit = codedRowOctets(width);
+  for (let row = 0; row < height; row += 1) {
+    bits.reserve(rowLimit);
+    if (options.byteAlignedEols === true) bits.fillBefore(EOL_LENGTH);
+    bits.put(1, EOL_LENGTH);
+    codeRow1D(bits, changes, findChanges(view, row * rowOctets, width, changes));
+  }
+  if (options.rtc === true) {
+    bits.reserve(RTC_EOLS * 2);
+    for (let i = 0; i < RTC_EOLS; i += 1) bits.put(1, EOL_LENGTH);
+  }
+  return bits.finish();
+}

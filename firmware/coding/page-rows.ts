@@ -1,0 +1,140 @@
+import { rowOctetsFor } from '../../device-model/page/bilevel-raster.ts';
+import { changeList, paintChanges } from './changes.ts';
+import { type Decoded, type DecodeOptions, MAX_PELS, MAX_WIDTH } from './decoded.ts';
+
+/** Rows room is made for first when the height is unknown. */
+const FIRST_ROWS = 256;
+
+/** The page being decoded: its rows so far, the two change lists, and the account of bad rows. */
+export class PageRows {
+  readonly width: number;
+  readonly strict: boolean;
+  /** Rows the page may take. */
+  readonly limit: number;
+  /** The last row's changes; all white before the first. */
+  reference: Int32Array;
+  /** Where the next row's changes are put before `commit`. */
+  changes: Int32Array;
+  rows = 0;
+  badRows = 0;
+  firstBadRow: number | undefined;
+  damage: string | undefined;
+  steps = 0;
+  readonly #rowOctets: number;
+  readonly #height: number | undefined;
+  #octets: Uint8Array;
+
+  /** Throws a RangeError for a width, height or `maxRows` out of range. */
+  constructor({ width, height, maxRows, damage }: DecodeOptions) {
+    if (!Number.isInteger(width) || width < 1 || width > MAX_WIDTH) {
+      throw new RangeError(`a row has 1 to ${MAX_WIDTH} pels, not ${width}`);
+    }
+    this.width = width;
+    this.strict = damage === 'strict';
+    this.limit = Math.min(height ?? maxRows, maxRows, Math.floor(MAX_PELS / width));
+    if (height !== undefined && height !== this.limit) {
+      throw new RangeError(`a page ${width} pels wide may have ${this.limit} rows here, not ${height}`);
+    }
+    this.#height = height;
+    this.#rowOctets = rowOctetsFor(width);
+    this.#octets = new Uint8Array((height ?? Math.min(FIRST_ROWS, this.limit)) * this.#rowOctets);
+    this.reference = changeList(width);
+    this.changes = changeList(width);
+  }
+
+  get stopped(): boolean {
+    return this.strict && this.damage !== undefined;
+  }
+
+  get heightKnown(): boolean {
+    return this.#height !== undefined;
+  }
+
+  /** Each strip begins against an imaginary white row. */
+  beginStrip(): void {
+    this.reference.fill(this.width, 0, 4);
+  }
+
+  /** Takes `changes` as the next row. */
+  commit(count: number): void {
+    this.#makeRoom();
+    if (count > 0) paintChanges(this.changes, count, this.#octets, this.rows * this.#rowOctets);
+    [this.reference, this.changes] = [this.changes, this.reference];
+    this.rows += 1;
+  }
+
+  /** Notes damage at the next row without taking a row. */
+  note(sentence: string): void {
+    this.damage ??= `row ${this.rows}: ${sentence}`;
+  }
+
+  /** Notes a bad row; when concealing, the row before it takes its place. */
+  conceal(sentence: string): void {
+    this.note(sentence);
+    this.#bad(1);
+    if (this.strict) return;
+    this.#makeRoom();
+    const at = this.rows * this.#rowOctets;
+    if (this.rows > 0) this.#octets.copyWithin(at, at - this.#rowOctets, at);
+    this.rows += 1;
+  }
+
+  /** Leaves the rows up to `end` white and counts them as bad. */
+  missing(end: number): void {
+    if (this.rows >= end) return;
+    this.note(`the coded data end here, ${end - this.rows} of ${end} rows are missing`);
+    this.#bad(end - this.rows);
+    if (!this.strict) this.rows = end;
+  }
+
+  /** Takes rows that are not coded: whole packed rows, whatever their padding holds. */
+  copy(octets: Uint8Array, rows: number): void {
+    const from = this.rows;
+    this.#octets.set(octets.subarray(0, rows * this.#rowOctets), from * this.#rowOctets);
+    this.rows += rows;
+    this.#whitenPadding(from);
+  }
+
+  /** Turns black to white and white to black from row `from` to the last one taken. */
+  invert(from: number): void {
+    const end = this.rows * this.#rowOctets;
+    for (let at = from * this.#rowOctets; at < end; at += 1) this.#octets[at] = ~(this.#octets[at] ?? 0);
+    this.#whitenPadding(from);
+  }
+
+  finish(codedRows = this.rows): Decoded {
+    const height = this.#height ?? this.rows;
+    const octets = this.#octets.subarray(0, height * this.#rowOctets);
+    return {
+      raster: { width: this.width, height, rowOctets: this.#rowOctets, octets },
+      codedRows,
+      badRows: this.badRows,
+      firstBadRow: this.firstBadRow,
+      damage: this.damage,
+      steps: this.steps,
+    };
+  }
+
+  #bad(count: number): void {
+    this.firstBadRow ??= this.rows;
+    this.badRows += count;
+  }
+
+  #whitenPadding(from: number): void {
+    const mask = (0xff00 >> (((this.width - 1) & 7) + 1)) & 0xff;
+    if (mask === 0xff) return;
+    const end = this.rows * this.#rowOctets;
+    for (let at = (from + 1) * this.#rowOctets - 1; at < end; at += this.#rowOctets) {
+      this.#octets[at] = (this.#octets[at] ?? 0) & mask;
+    }
+  }
+
+  #makeRoom(): void {
+    const needed = (this.rows + 1) * this.#rowOctets;
+    if (needed <= this.#octets.length) return;
+    const rows = Math.min(this.limit, Math.max(this.rows + 1, this.rows * 2));
+    const grown = new Uint8Array(rows * this.#rowOctets);
+    grown.set(this.#octets);
+    this.#octets = grown;
+  }
+}

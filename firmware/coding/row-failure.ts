@@ -1,0 +1,21 @@
+import type { BitReader } from './bit-reader.ts';
+import { BEHIND_A0, PAST_THE_EDGE, ROW_ENDS_EARLY, UNCOMPRESSED_MODE } from './read-row.ts';
+
+/** Why a row reader gave up, with the bit of the coded data where it stood. */
+export function rowFailure(failure: number, bits: BitReader, width: number): string {
+  const where = `at bit ${bits.position} of ${bits.end}`;
+  switch (failure) {
+    case ROW_ENDS_EARLY:
+      return bits.position + 11 > bits.end
+        ? `the data end inside the row ${where}, before ${width} pels`
+        : `an EOL or fill comes ${where}, before ${width} pels`;
+    case PAST_THE_EDGE:
+      return `the code ${where} runs past the right edge, ${width} pels`;
+    case BEHIND_A0:
+      return `the vertical mode ${where} puts a1 left of a0`;
+    case UNCOMPRESSED_MODE:
+      return `an extension code ${where} asks for the uncompressed mode, which fax does not use`;
+    default:
+      return `no code word of T.4 begins ${where}`;
+  }
+}

@@ -1,0 +1,32 @@
+import {
+  BLACK_MAKE_UP,
+  BLACK_TERMINATING,
+  COMMON_MAKE_UP,
+  LONGEST_MAKE_UP,
+  WHITE_MAKE_UP,
+  WHITE_TERMINATING,
+} from './t4-code-tables.ts';
+
+/** Bits of a packed code that hold its length; the code itself sits above them. 13 + 12 bits is the longest pair. */
+export const CODE_LENGTH_BITS = 5;
+export const CODE_LENGTH_MASK = 31;
+
+/** The longest run written with one make-up and one terminating word. */
+export const LONGEST_CODED_RUN = LONGEST_MAKE_UP + 63;
+
+export function packCode(word: string): number {
+  return (Number.parseInt(word, 2) << CODE_LENGTH_BITS) | word.length;
+}
+
+function packedRuns(terminating: readonly string[], makeUp: readonly string[]): Int32Array {
+  const makeUps = ['', ...makeUp, ...COMMON_MAKE_UP];
+  return Int32Array.from({ length: LONGEST_CODED_RUN + 1 }, (_, run) =>
+    packCode(`${makeUps[run >> 6] ?? ''}${terminating[run & 63] ?? ''}`),
+  );
+}
+
+/** Packed code of every white run up to `LONGEST_CODED_RUN`, make-up and terminating word in one. */
+export const WHITE_RUN_CODES = packedRuns(WHITE_TERMINATING, WHITE_MAKE_UP);
+export const BLACK_RUN_CODES = packedRuns(BLACK_TERMINATING, BLACK_MAKE_UP);
+/** What a longer run repeats before its rest. */
+export const LONGEST_MAKE_UP_CODE = packCode(COMMON_MAKE_UP[COMMON_MAKE_UP.length - 1] ?? '');

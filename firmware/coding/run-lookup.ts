@@ -1,0 +1,50 @@
+import {
+  BLACK_MAKE_UP,
+  BLACK_TERMINATING,
+  COMMON_MAKE_UP,
+  MODE_WORDS,
+  WHITE_MAKE_UP,
+  WHITE_TERMINATING,
+} from './t4-code-tables.ts';
+
+/** The longest run code word has 13 bits, the longest mode word 7: one look-up per word. */
+export const RUN_LOOKUP_BITS = 13;
+export const MODE_LOOKUP_BITS = 7;
+
+/** Fills every entry whose leading bits are the word. */
+function place(table: Uint16Array | Uint8Array, bits: number, word: string, entry: number): void {
+  const spare = bits - word.length;
+  const first = Number.parseInt(word, 2) << spare;
+  table.fill(entry, first, first + (1 << spare));
+}
+
+/** Entry: run << 4 | word length, 0 where no word begins so. Runs below 64 are terminating, others make-up. */
+function runLookup(terminating: readonly string[], makeUp: readonly string[]): Uint16Array {
+  const table = new Uint16Array(1 << RUN_LOOKUP_BITS);
+  terminating.forEach((word, run) => {
+    place(table, RUN_LOOKUP_BITS, word, (run << 4) | word.length);
+  });
+  [...makeUp, ...COMMON_MAKE_UP].forEach((word, index) => {
+    place(table, RUN_LOOKUP_BITS, word, (((index + 1) * 64) << 4) | word.length);
+  });
+  return table;
+}
+
+export const WHITE_RUN_LOOKUP = runLookup(WHITE_TERMINATING, WHITE_MAKE_UP);
+export const BLACK_RUN_LOOKUP = runLookup(BLACK_TERMINATING, BLACK_MAKE_UP);
+
+/** Kinds 0 to 6 are the vertical modes, a1 − b1 plus 3. */
+export const MODE_PASS = 8;
+export const MODE_HORIZONTAL = 9;
+export const MODE_EXTENSION = 10;
+
+/** Entry: kind << 4 | word length, 0 where no word begins so. */
+export const MODE_LOOKUP: Uint8Array = (() => {
+  const table = new Uint8Array(1 << MODE_LOOKUP_BITS);
+  const add = (word: string, kind: number) => place(table, MODE_LOOKUP_BITS, word, (kind << 4) | word.length);
+  MODE_WORDS.vertical.forEach(add);
+  add(MODE_WORDS.pass, MODE_PASS);
+  add(MODE_WORDS.horizontal, MODE_HORIZONTAL);
+  add(MODE_WORDS.extension, MODE_EXTENSION);
+  return table;
+})();

@@ -1,0 +1,45 @@
+/** Field numbers of TIFF 6.0 and RFC 3949 that fax pages use, under their names verbatim. */
+export const TAGS = {
+  NewSubfileType: 254,
+  ImageWidth: 256,
+  ImageLength: 257,
+  BitsPerSample: 258,
+  Compression: 259,
+  PhotometricInterpretation: 262,
+  FillOrder: 266,
+  DocumentName: 269,
+  ImageDescription: 270,
+  StripOffsets: 273,
+  Orientation: 274,
+  SamplesPerPixel: 277,
+  RowsPerStrip: 278,
+  StripByteCounts: 279,
+  XResolution: 282,
+  YResolution: 283,
+  T4Options: 292,
+  T6Options: 293,
+  ResolutionUnit: 296,
+  PageNumber: 297,
+  Software: 305,
+  DateTime: 306,
+  BadFaxLines: 326,
+  CleanFaxData: 327,
+  ConsecutiveBadFaxLines: 328,
+  GlobalParametersIFD: 400,
+  T82Options: 435,
+} as const;
+
+export type TagName = keyof typeof TAGS;
+
+const NAMES: ReadonlyMap<number, string> = new Map(Object.entries(TAGS).map(([name, tag]) => [tag, name]));
+
+/** The field's name, or its number when fax does not use it. */
+export function tagName(tag: number): string {
+  return NAMES.get(tag) ?? `field ${tag}`;
+}
+
+/** Field types of TIFF 6.0 section 2. */
+export const TYPES = { BYTE: 1, ASCII: 2, SHORT: 3, LONG: 4, RATIONAL: 5, IFD: 13 } as const;
+
+/** Octets of one value by type number; index 0 and types beyond are unknown. */
+export const TYPE_OCTETS: readonly number[] = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4];
