@@ -12,7 +12,7 @@ export interface NetworkInterface {
   unconfigure(): void;
   /** Returns at once; the connection emits `connect`, or `error` with a `code` of `ConnectFailure`. */
   connect(to: Endpoint): LanConnection;
-  /** Throws `LanError` EADDRINUSE when the port is taken and ENETDOWN when unconfigured. */
+  /** Throws `LanError` EADDRINUSE when the port is taken and ENETDOWN when unconfigured. Port 0 picks a free one. */
   listen(port: number, onConnection: (connection: LanConnection) => void): Listener;
   /** Port 0 or absent picks a free one. */
   datagram(port?: number): DatagramPort;
@@ -66,7 +66,10 @@ export interface LanConnection extends Duplex {
 }
 
 export interface Listener {
+  /** The real port, also when 0 was asked for; where `bound` is given, only once that has resolved. */
   readonly port: number;
+  /** Absent: the port is held already. Rejects with the `LanError` of a host that learns only later that it is taken. */
+  readonly bound?: Promise<void>;
   close(): void;
 }
 
