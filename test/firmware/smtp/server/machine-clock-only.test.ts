@@ -39,6 +39,25 @@ test('client and server: from the connection to the final 250, and nothing left 
   expect(lan.clock.pendingAlarms).toBe(0);
 });
 
+test('twenty runs tell the same lines at the same instants', async () => {
+  const run = async () => {
+    const lan = smtpLan();
+    receivingServer(lan, CAPABILITY);
+    const log: string[] = [];
+    const stuffed = pieces('.\r\n'.repeat(500), new Uint8Array(200_000).fill(0x41));
+    const call = clientCall(lan, stuffed, {
+      forwardPaths: ['june@panasonic.com'],
+      transcript: (direction, text) => log.push(`${lan.clock.now()} ${direction} ${text}`),
+    });
+    await lan.clock.runUntil(() => call.outcomes.length > 0, 60_000);
+    return [...log, JSON.stringify(call.outcomes), `${call.finishedAt}`].join('\n');
+  };
+  const runs = new Set<string>();
+  for (let count = 0; count < 20; count++) runs.add(await run());
+  expect(runs.size).toBe(1);
+  expect([...runs].join()).toContain('"kind":"delivered"');
+});
+
 test('the smtp-server package starts nothing past the machine clock, in no part of a session', async () => {
   const started = await startedOutsideTheClock(async () => {
     const lan = smtpLan();
