@@ -2,10 +2,10 @@ import type { Alarm, Clock } from '../clock/clock.ts';
 import { type LanNode, walk } from './routing.ts';
 
 /**
- * Retransmission as Linux does it: first after 200 ms, then doubling up to 120 s, fifteen times (`tcp_retries2`), which
- * makes about a quarter of an hour before the connection is given up.
+ * Retransmission as Linux does it: first after 200 ms, then doubling up to 120 s; fifteen retransmissions (`tcp_retries2`)
+ * and the wait for the last are 924.6 s, after which the connection is given up.
  */
-const RETRANSMISSION = { firstMs: 200, longestMs: 120_000, tries: 15 } as const;
+const RETRANSMISSION = { firstMs: 200, longestMs: 120_000, waits: 16 } as const;
 
 /** What happens at the far end; false when the far end knows no such connection and answers with a reset. */
 export type Arrival = () => boolean;
@@ -33,7 +33,7 @@ export class Wire {
   /** Alarms of an earlier generation belong to segments that were taken back. */
   #generation = 0;
   #lastArrival = 0;
-  #tries = 0;
+  #waits = 0;
   #retransmission: Alarm | undefined;
 
   constructor(
@@ -98,7 +98,7 @@ export class Wire {
           return;
         }
         this.#inFlight.shift();
-        this.#tries = 0;
+        this.#waits = 0;
         if (node !== this.#to || !arrival()) this.#answerReset(node);
       },
       'segment arrives',
@@ -113,13 +113,13 @@ export class Wire {
   }
 
   #retransmitLater(): void {
-    if (this.#tries >= RETRANSMISSION.tries) {
+    if (this.#waits >= RETRANSMISSION.waits) {
       this.#waiting = [];
       this.#events.onGivenUp();
       return;
     }
-    const delay = Math.min(RETRANSMISSION.firstMs * 2 ** this.#tries, RETRANSMISSION.longestMs);
-    this.#tries += 1;
+    const delay = Math.min(RETRANSMISSION.firstMs * 2 ** this.#waits, RETRANSMISSION.longestMs);
+    this.#waits += 1;
     this.#retransmission = this.#clock.alarm(
       this.#clock.now() + delay,
       () => {
