@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import type { NonvolatileMemory, RecordFormat } from '../../device-model/memory/nonvolatile-memory.ts';
+import type { TraceWriter } from '../../device-model/trace/trace.ts';
+import { localTime, twoDigits } from '../mail/rfc5322-date.ts';
+import { checkedBy } from '../settings/schema-check.ts';
+
+/** One communication with one station. */
+export interface JournalEntry {
+  /** `yyyy-mm-dd` and `hh:mm:ss` by the machine's calendar and zone when the communication ended. */
+  readonly date: string;
+  readonly time: string;
+  readonly direction: 'XMT' | 'RCV';
+  /** 1 to 999. */
+  readonly fileNumber: number;
+  /** Name in the address book, when there is one. */
+  readonly station?: string;
+  /** Forward-path of an XMT, reverse-path of an RCV. */
+  readonly address: string;
+  readonly pages: number;
+  readonly durationMs: number;
+  /** `OK`, or the three digits of an info code. */
+  readonly result: string;
+  /** One sentence: why it ended so, which format was chosen. */
+  readonly detail?: string;
+  readonly messageId?: string;
+}
+
+/** `date` and `time` of an entry. */
+export function journalTime(calendar: Date, zoneOffsetMinutes: number): Pick<JournalEntry, 'date' | 'time'> {
+  const t = localTime(calendar, zoneOffsetMinutes);
+  return {
+    date: `${t.year}-${twoDigits(t.month)}-${twoDigits(t.day)}`,
+    time: `${twoDigits(t.hour)}:${twoDigits(t.minute)}:${twoDigits(t.second)}`,
+  };
+}
+
+const ENTRY = z.strictObject({
+  date: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+  time: z.string().regex(/^\d{2}:\d{2}:\d{2}$/),
+  direction: z.enum(['XMT', 'RCV']),
+  fileNumber: z.int().min(1).max(999),
+  station: z.string().exactOptional(),
+  address: z.string(),
+  pages: z.int().min(0),
+  durationMs: z.number().min(0),
+  result: z.string().regex(/^(OK|\d{3})$/),
+  detail: z.string().exactOptional(),
+  messageId: z.string().exactOptional(),
+});
+
+const RECORD = 'journal/communications';
+const FORMAT: RecordFormat<JournalEntry> = { version: 1, check: checkedBy(ENTRY) };
+
+/** Entries kept (*own design*: the depth of the machine's journal is not known). */
+export const JOURNAL_LIMIT = 1_000;
+/** Details come from far ends; a longer one is cut (*own design*). */
+const DETAIL_LIMIT = 500;
+
+/** The machine's journal: every communication, oldest first, durable once `add` has resolved. */
+export class Journal {
+  readonly #memory: NonvolatileMemory;
+  readonly #trace: TraceWriter;
+  readonly #limit: number;
+  #entries: JournalEntry[] = [];
+  /** Lines in storage: old ones are cleared away a tenth of the limit at a time, not at every entry. */
+  #stored = 0;
+
+  constructor(memory: NonvolatileMemory, trace: TraceWriter, options: { readonly limit?: number } = {}) {
+    this.#memory = memory;
+    this.#trace = trace;
+    this.#limit = options.limit ?? JOURNAL_LIMIT;
+  }
+
+  /** Returns the sentence when lines were lost. */
+  async load(): Promise<string | undefined> {
+    const { entries, damage } = await this.#memory.loadList(RECORD, FORMAT);
+    this.#stored = entries.length;
+    this.#entries = entries.slice(-this.#limit);
+    if (damage !== undefined) this.#trace.write('journal.repaired', { ...damage });
+    return damage?.sentence;
+  }
+
+  get entries(): readonly JournalEntry[] {
+    return this.#entries;
+  }
+
+  /** Rejects when the memory cannot be written; the entry is then in `entries` but not durable. */
+  async add(entry: JournalEntry): Promise<void> {
+    const detail = entry.detail?.slice(0, DETAIL_LIMIT);
+    const kept = detail === undefined ? entry : { ...entry, detail };
+    this.#entries = [...this.#entries, kept].slice(-this.#limit);
+    this.#trace.write('journal.entered', { ...kept });
+    if (this.#stored < this.#limit + Math.ceil(this.#limit / 10)) {
+      this.#stored += 1;
+      await this.#memory.append(RECORD, FORMAT, kept);
+    } else {
+      this.#stored = this.#entries.length;
+      await this.#memory.replaceList(RECORD, FORMAT, this.#entries);
+    }
+  }
+
+  async clear(): Promise<void> {
+    this.#entries = [];
+    this.#stored = 0;
+    this.#trace.write('journal.cleared');
+    await this.#memory.replaceList(RECORD, FORMAT, []);
+  }
+
+  /** The entries as a JSON array, one entry a line. */
+  json(): string {
+    return `[\n${this.#entries.map((entry) => JSON.stringify(entry)).join(',\n')}\n]\n`;
+  }
+}

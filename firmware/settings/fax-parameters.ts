@@ -1,0 +1,81 @@
+import { RESOLUTION_NAMES, type ResolutionName } from '../../device-model/page/resolution.ts';
+import { SMTP_TIMEOUTS, type TimeoutName } from '../smtp/client/timeouts.ts';
+import { choice, type Parameter, text, wholeNumber } from './parameter.ts';
+
+const ownDesign = 'own design' as const;
+
+/** RFC 2047 words grow; 120 characters keep the field short of the 998 octets of a line (*own design*). */
+const SUBJECT_LIMIT = 120;
+
+function subjectFault(value: string): string | undefined {
+  const fits = value.length <= SUBJECT_LIMIT && /^\P{Cc}*$/u.test(value);
+  return fits ? undefined : `expected at most ${SUBJECT_LIMIT} printable characters`;
+}
+
+function timer(
+  number: string,
+  name: string,
+  timeout: TimeoutName,
+  source: 'RFC 5321 4.5.3.2, number own design' | 'own design' = 'RFC 5321 4.5.3.2, number own design',
+): Parameter<number> {
+  const row = { number, name, source, defaultSource: source === ownDesign ? source : ('RFC 5321 4.5.3.2' as const) };
+  return wholeNumber(row, 'seconds', { min: 1, max: 7_200 }, SMTP_TIMEOUTS[timeout] / 1_000);
+}
+
+/**
+ * Fax Parameters. 172 and its two values are those of the siblings' manuals; numbers from 901 on are ours (*own
+ * design*), and so is every default. The siblings' other numbers (142, 143 …) are left alone.
+ */
+export const FAX_PARAMETERS = {
+  directIfaxXmt: choice(
+    { number: '172', name: 'Direct IFAX XMT', source: 'sibling manuals (DP-2310, DP-C266)' },
+    ['Invalid', 'Valid'],
+    'Valid',
+  ),
+  resolution: choice<readonly ResolutionName[]>(
+    { number: '901', name: 'Resolution', source: ownDesign },
+    RESOLUTION_NAMES,
+    '200x200',
+  ),
+  /** 1 lightest to 5 darkest. */
+  density: wholeNumber({ number: '902', name: 'Density', source: ownDesign }, 'steps', { min: 1, max: 5 }, 3),
+  /** What happens to the stored pages when the scan buffer is full and nobody answers. */
+  memoryFull: choice(
+    { number: '903', name: 'Memory Full', source: ownDesign },
+    ['Send Stored', 'Cancel'],
+    'Send Stored',
+  ),
+  memoryFullWait: wholeNumber(
+    { number: '904', name: 'Memory Full Wait', source: ownDesign },
+    'seconds',
+    { min: 1, max: 600 },
+    10,
+  ),
+  incompleteFileSave: choice({ number: '905', name: 'Incomplete File Save', source: ownDesign }, ['Off', 'On'], 'Off'),
+  redialCount: wholeNumber({ number: '906', name: 'Redial Count', source: ownDesign }, 'times', { min: 0, max: 15 }, 5),
+  redialInterval: wholeNumber(
+    { number: '907', name: 'Redial Interval', source: ownDesign },
+    'minutes',
+    { min: 0, max: 60 },
+    3,
+  ),
+  /** When the far end's capability and ours have nothing in common (RFC 4141 5.2). */
+  noCommonFormat: choice(
+    { number: '908', name: 'No Common Format', source: ownDesign },
+    ['Incomplete', 'Profile S'],
+    'Incomplete',
+  ),
+  /** Disposition-Notification-To on what is sent. */
+  deliveryNotice: choice({ number: '909', name: 'Delivery Notice', source: ownDesign }, ['Off', 'On'], 'Off'),
+  /** Empty: the subject of the siblings' sample. */
+  subject: text({ number: '910', name: 'Subject', source: ownDesign }, subjectFault),
+  headerLine: choice({ number: '911', name: 'Header Line', source: ownDesign }, ['Off', 'On'], 'On'),
+  timerConnect: timer('921', 'Timer: Connect', 'connect', ownDesign),
+  timerGreeting: timer('922', 'Timer: Greeting', 'greeting'),
+  timerEhlo: timer('923', 'Timer: EHLO', 'ehlo', ownDesign),
+  timerMail: timer('924', 'Timer: MAIL', 'mail'),
+  timerRcpt: timer('925', 'Timer: RCPT', 'rcpt'),
+  timerData: timer('926', 'Timer: DATA', 'data'),
+  timerDataBlock: timer('927', 'Timer: Data Block', 'dataBlock'),
+  timerFinalDot: timer('928', 'Timer: Final Dot', 'finalDot'),
+} as const satisfies Record<string, Parameter<string> | Parameter<number>>;
