@@ -9,7 +9,7 @@ const MISPRINTS: readonly (readonly [RegExp, string])[] = [
   [/^ {2}(\(\|\(image-coding=)/, ' $1'],
   [/\(image-coding=JBIG\)/, '(imagecoding=JBIG)'],
   [/^ {2}(\(size-x)/, '   $1'],
-  [/^ {2}(\(paper-size=.*)$/, '   $1 )'],
+  [/^ {2}(\(paper-size=.*\))$/, '   $1 )'],
   [/^ {2}(\(ua-media=)/, ' $1'],
 ];
 

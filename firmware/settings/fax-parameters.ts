@@ -51,7 +51,7 @@ export const FAX_PARAMETERS = {
     { min: 1, max: 600 },
     10,
   ),
-  incompleteFileSave: choice({ number: '905', name: 'Incomplete File Save', source: ownDesign }, ['Off', 'On'], 'Off'),
+  incompleteFileSave: choice({ number: '905', name: 'Incomplete File Save', source: ownDesign }, ['Off', 'On'], 'On'),
   redialCount: wholeNumber({ number: '906', name: 'Redial Count', source: ownDesign }, 'times', { min: 0, max: 15 }, 5),
   redialInterval: wholeNumber(
     { number: '907', name: 'Redial Interval', source: ownDesign },

@@ -224,7 +224,7 @@ export function clockContract(name: string, make: (options?: RigClockOptions) =>
 
     test('a command from outside enters and brings back what it returned or threw', async () => {
       clock.alarm(clock.now(), () => setImmediate(note('caused')), 'busy');
-      const running = rig.runUntil(() => seen.includes('pressed'), clock.now() + 1000);
+      const running = rig.runUntil(() => seen.includes('pressed') && seen.includes('caused'), clock.now() + 1000);
       expect(await rig.enter(() => seen.push('pressed'))).toBeGreaterThan(0);
       await running;
       expect(await rig.enter(async () => 'promised')).toBe('promised');

@@ -1,0 +1,151 @@
+import type { Board, InstalledFirmware } from '../device-model/board.ts';
+import { NonvolatileMemory } from '../device-model/memory/nonvolatile-memory.ts';
+import { RESOLUTIONS } from '../device-model/page/resolution.ts';
+import { capabilityOf } from './capability/capability-of.ts';
+import type { ImageCoding } from './capability/image-coding.ts';
+import { Journal } from './journal/journal.ts';
+import { concernsLan, LanInterface } from './lan/lan-interface.ts';
+import { Resolver } from './lan/resolver.ts';
+import type { Model } from './models/model.ts';
+import { Receiver } from './rcv/receiver.ts';
+import { PanelController } from './screens/panel-controller.ts';
+import { AddressBook } from './settings/address-book.ts';
+import { Settings } from './settings/settings.ts';
+import { FileNumbers } from './xmt/file-numbers.ts';
+import { Transmitter } from './xmt/transmitter.ts';
+
+/** Codings that really work here, both ways; a model advertises and sends no other. */
+export const WORKING_CODINGS: readonly ImageCoding[] = ['MH', 'MR', 'MMR'];
+
+/** Self-test until the machine takes keys; *own design*. */
+const SELF_TEST_MS = 3_000;
+
+export interface FirmwareOptions {
+  readonly model: Model;
+  /** Local parts received for besides that of the machine's own address. */
+  readonly mailboxes?: readonly string[];
+  readonly onReady?: (firmware: Firmware) => void;
+}
+
+/** The network module's program on one board: everything that a power-on starts. */
+export class Firmware implements InstalledFirmware {
+  readonly settings: Settings;
+  readonly addressBook: AddressBook;
+  readonly journal: Journal;
+  readonly transmitter: Transmitter;
+  readonly receiver: Receiver;
+  readonly #board: Board;
+  readonly #lan: LanInterface;
+  readonly #panel: PanelController;
+  readonly #random;
+  #ready = false;
+  #stopped = false;
+
+  constructor(board: Board, options: FirmwareOptions) {
+    const { model, mailboxes = [] } = options;
+    this.#board = board;
+    const { era: clock } = board.clock;
+    const memory = new NonvolatileMemory(board.storage);
+    const fileNumbers = new FileNumbers();
+    const codings = model.recipient.codings.value.filter((coding) => WORKING_CODINGS.includes(coding));
+    this.#random = board.random;
+    this.settings = new Settings(memory, board.trace);
+    this.addressBook = new AddressBook(memory, board.trace);
+    this.journal = new Journal(memory, board.trace);
+    this.#lan = new LanInterface(board.network, board.trace);
+    const common = {
+      board,
+      clock,
+      settings: this.settings,
+      addressBook: this.addressBook,
+      journal: this.journal,
+      fileNumbers,
+    };
+    this.transmitter = new Transmitter({
+      ...common,
+      memory,
+      codings,
+      resolver: () => this.#resolver(),
+      onStatus: (status) => this.#panel.tell(status),
+    });
+    this.receiver = new Receiver({
+      ...common,
+      capability: capabilityOf({
+        resolutions: model.recipient.resolutions.value.map((name) => RESOLUTIONS[name]),
+        papers: model.recipient.papers.value,
+        codings,
+      }),
+      modelDialect: model.connegDialect.value,
+      mailboxes,
+    });
+    this.#panel = new PanelController({ ...common, transmitter: this.transmitter });
+    this.#panel.start();
+    void this.#boot(options);
+  }
+
+  /** Keys are taken, the LAN is up if it can be, interrupted work goes on. */
+  get ready(): boolean {
+    return this.#ready;
+  }
+
+  async stop(): Promise<void> {
+    this.#end();
+    await this.#board.clock.settled();
+  }
+
+  abandon(): void {
+    this.receiver.abandon();
+    this.#end();
+  }
+
+  #end(): void {
+    this.#stopped = true;
+    this.#panel.stop();
+    this.transmitter.stop();
+    this.receiver.close();
+  }
+
+  async #boot(options: FirmwareOptions): Promise<void> {
+    const { clock } = this.#board;
+    const { era } = clock;
+    await this.settings.load();
+    await this.addressBook.load();
+    await this.journal.load();
+    await new Promise<void>((resolve) => {
+      era.alarm(era.now() + SELF_TEST_MS, resolve, 'self-test');
+    });
+    if (this.#stopped) return;
+    this.#bringUpLan();
+    this.settings.onChange(({ key }) => {
+      if (concernsLan(key)) this.#bringUpLan();
+    });
+    this.#panel.ready();
+    await this.receiver.resume();
+    const sentences = await this.transmitter.resume();
+    for (const sentence of sentences) this.#board.trace.write('job.lost', { sentence });
+    this.#ready = true;
+    this.#board.trace.write('machine.ready');
+    options.onReady?.(this);
+  }
+
+  #bringUpLan(): void {
+    if (this.#stopped) return;
+    this.receiver.close();
+    if (this.#lan.apply(this.settings.values)) this.receiver.listen();
+  }
+
+  #resolver(): Resolver {
+    const { dnsServer1, dnsServer2 } = this.settings.values;
+    return new Resolver({
+      clock: this.#board.clock.era,
+      network: this.#board.network,
+      servers: [dnsServer1, dnsServer2].filter((server) => server !== ''),
+      random: this.#random,
+    });
+  }
+}
+
+/** What a board installs so that its power-on starts this firmware. */
+export function firmwareFor(options: FirmwareOptions): (board: Board) => InstalledFirmware {
+  return (board) => new Firmware(board, options);
+}

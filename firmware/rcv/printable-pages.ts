@@ -1,0 +1,63 @@
+import type { PaperSize } from '../../device-model/page/paper-size.ts';
+import { RESOLUTIONS, type Resolution } from '../../device-model/page/resolution.ts';
+import { rowsPerPage } from '../../device-model/page/width-table.ts';
+import { readFaxMessage } from '../mail/read-fax-message.ts';
+import { readTiff, type TiffPage } from '../tiff/read-tiff.ts';
+
+/** A received page: decoded when it is printed, not before. */
+export interface ReceivedPage {
+  readonly page: TiffPage;
+  readonly resolution: Resolution;
+  readonly paper: PaperSize;
+}
+
+export type PrintableMessage =
+  | {
+      readonly ok: true;
+      readonly pages: readonly ReceivedPage[];
+      readonly messageId: string | undefined;
+      readonly from: string | undefined;
+    }
+  | { readonly ok: false; readonly sentence: string; readonly messageId?: string | undefined };
+
+/**
+ * The pages of a received message in order. All TIFFs must be readable: if any part fails, the whole message fails
+ * (RFC 3965 2.2.4).
+ */
+export async function printablePages(message: Uint8Array): Promise<PrintableMessage> {
+  const mail = await readFaxMessage(message);
+  if (!mail.ok) return mail;
+  const { messageId, from } = mail;
+  if (mail.tiffs.length === 0) return { ok: false, sentence: 'the message holds no TIFF to print', messageId };
+  const foreign = mail.others[0];
+  if (foreign !== undefined) {
+    return {
+      ok: false,
+      sentence: `the message holds a part of type ${foreign.mediaType}, expected image/tiff`,
+      messageId,
+    };
+  }
+  const pages: ReceivedPage[] = [];
+  for (const [index, tiff] of mail.tiffs.entries()) {
+    const reading = readTiff(tiff.octets);
+    if (!reading.ok) return { ok: false, sentence: `TIFF ${index + 1}: ${reading.sentence}`, messageId };
+    for (const page of reading.pages) {
+      const resolution = page.resolution ?? resolutionByWidth(page.width);
+      pages.push({ page, resolution, paper: paperOf(page, resolution) });
+    }
+  }
+  return { ok: true, pages, messageId, from };
+}
+
+/** A file without a usable resolution: by its width, as fax machines do (own design). */
+function resolutionByWidth(width: number): Resolution {
+  return width >= 3456 ? RESOLUTIONS['400x400'] : RESOLUTIONS['204x196'];
+}
+
+/** The paper a page was made for, by width and length (own design: the nearer length of letter and A4). */
+function paperOf(page: TiffPage, resolution: Resolution): PaperSize {
+  if (page.width === 2048 || page.width === 4096) return 'B4';
+  const a4 = Math.abs(page.height - rowsPerPage(resolution, 'A4'));
+  const letter = Math.abs(page.height - rowsPerPage(resolution, 'letter'));
+  return letter < a4 ? 'letter' : 'A4';
+}

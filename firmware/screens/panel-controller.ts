@@ -1,0 +1,208 @@
+import { createActor } from 'xstate';
+import type { Board } from '../../device-model/board.ts';
+import type { Clock } from '../../device-model/clock/clock.ts';
+import type { PanelInput } from '../../device-model/panel/front-panel.ts';
+import { chartClock } from '../chart-clock.ts';
+import { infoRow } from '../journal/info-codes.ts';
+import type { AddressBook } from '../settings/address-book.ts';
+import type { Settings } from '../settings/settings.ts';
+import { parseMailbox } from '../smtp/wire/mailbox.ts';
+import type { JobStatus } from '../xmt/transmission.ts';
+import type { Transmitter } from '../xmt/transmitter.ts';
+import { type PanelEvent, panelChart, screenOf } from './panel-chart.ts';
+import type { JobResult, JobView, ScreenView } from './screen-view.ts';
+import { SCREENS } from './screens.ts';
+
+export interface PanelParts {
+  readonly board: Board;
+  readonly clock: Clock;
+  readonly settings: Settings;
+  readonly addressBook: AddressBook;
+  readonly transmitter: Transmitter;
+}
+
+export interface PanelStatus extends JobStatus {
+  readonly percentSent: number | undefined;
+}
+
+const DENSITIES = [1, 2, 3, 4, 5] as const;
+
+/** Binds the panel chart to the keys, the display and the transmitter. */
+export class PanelController {
+  readonly #parts: PanelParts;
+  readonly #actor;
+  readonly #ends: (() => void)[] = [];
+  #status: PanelStatus | undefined;
+
+  constructor(parts: PanelParts) {
+    this.#parts = parts;
+    const { transmitter } = parts;
+    const followed = (): number => this.#actor.getSnapshot().context.fileNumber ?? 0;
+    this.#actor = createActor(
+      panelChart.provide({
+        actions: {
+          orderStation: () => this.#orderStation(),
+          orderAddress: () => this.#orderAddress(),
+          cancelJob: () => transmitter.command(followed(), { type: 'xmt.cancel' }),
+          sendStored: () => transmitter.command(followed(), { type: 'xmt.send-stored' }),
+          resendJob: () => transmitter.command(followed(), { type: 'xmt.resend' }),
+          discardJob: () => transmitter.command(followed(), { type: 'xmt.discard' }),
+        },
+      }),
+      { clock: chartClock(parts.clock) },
+    );
+  }
+
+  /** Shows the first screen; keys are taken from `ready` on. */
+  start(): void {
+    const { board } = this.#parts;
+    this.#actor.subscribe((snapshot) => {
+      board.trace.write('screen.entered', { screen: screenOf(String(snapshot.value)) });
+      this.#draw();
+    });
+    this.#actor.start();
+    this.#draw();
+    this.#ends.push(
+      board.feeder.onChange(() => this.#draw()),
+      board.imageMemory.onChange(() => this.#draw()),
+    );
+  }
+
+  ready(): void {
+    this.#parts.board.panel.onKey((input) => this.#take(input));
+    this.#actor.send({ type: 'machine.ready' });
+  }
+
+  stop(): void {
+    this.#parts.board.panel.onKey(undefined);
+    for (const end of this.#ends) end();
+    this.#actor.stop();
+  }
+
+  /** News of a job; those that the panel does not follow are left to the journal. */
+  tell(status: PanelStatus): void {
+    if (status.fileNumber !== this.#actor.getSnapshot().context.fileNumber && this.#status !== undefined) return;
+    this.#status = status;
+    if (status.outcome !== undefined || status.stage === 'incomplete') {
+      this.#parts.board.panel.beep();
+      this.#actor.send({ type: 'job.ended' });
+    } else if (status.stage === 'interrupted') {
+      this.#actor.send({ type: 'job.asks' });
+    } else if (this.#actor.getSnapshot().value !== 'progress') {
+      this.#actor.send({ type: 'job.goes-on' });
+    }
+    this.#draw();
+  }
+
+  #take(input: PanelInput): void {
+    this.#actor.send(eventOf(input));
+  }
+
+  #orderStation(): void {
+    const station = this.#station();
+    if (station === undefined) this.#refuse('NO SUCH STATION');
+    else if (!station.direct) this.#refuse('STATION IS NOT FOR DIRECT XMT');
+    else this.#order({ forwardPath: station.address, station: station.number });
+  }
+
+  #orderAddress(): void {
+    const { entered } = this.#actor.getSnapshot().context;
+    if (parseMailbox(entered).ok) this.#order({ forwardPath: entered });
+    else this.#refuse('CHECK THE ADDRESS');
+  }
+
+  #order(destination: { readonly forwardPath: string; readonly station?: string }): void {
+    const { settings, transmitter } = this.#parts;
+    this.#status = undefined;
+    const answer = transmitter.order({
+      destinations: [destination],
+      resolution: settings.get('resolution'),
+      density: DENSITIES.find((one) => one === settings.get('density')) ?? 3,
+    });
+    if (answer.ok) this.#actor.send({ type: 'job.started', fileNumber: answer.fileNumber });
+    else this.#refuse(answer.hint);
+  }
+
+  #refuse(hint: string): void {
+    this.#parts.board.panel.beep();
+    this.#actor.send({ type: 'order.refused', hint });
+  }
+
+  #station() {
+    const { entered } = this.#actor.getSnapshot().context;
+    return entered === '' ? undefined : this.#parts.addressBook.station(entered.padStart(3, '0'));
+  }
+
+  #draw(): void {
+    const { board } = this.#parts;
+    const screen = SCREENS[screenOf(String(this.#actor.getSnapshot().value))];
+    board.panel.show(screen(this.#view()));
+  }
+
+  #view(): ScreenView {
+    const { board, settings } = this.#parts;
+    const { entered, hint, fileNumber } = this.#actor.getSnapshot().context;
+    return {
+      memoryPercentFree: board.imageMemory.percentFree,
+      sheetsInFeeder: board.feeder.sheetsWaiting,
+      resolution: settings.get('resolution'),
+      density: settings.get('density'),
+      entered,
+      station: this.#station(),
+      hint,
+      job:
+        fileNumber === undefined || this.#status?.fileNumber !== fileNumber ? undefined : this.#jobView(this.#status),
+    };
+  }
+
+  #jobView(status: PanelStatus): JobView {
+    const record = this.#parts.transmitter.record(status.fileNumber);
+    const waiting = record?.destinations.find((one) => one.nextAttemptAt !== undefined);
+    return {
+      fileNumber: status.fileNumber,
+      to: record?.destinations.map((one) => one.forwardPath).join(' ') ?? '',
+      stage: status.stage,
+      pages: status.pages,
+      percentSent: status.percentSent,
+      redialAt: waiting?.nextAttemptAt?.slice(11, 19),
+      result: resultOf(status),
+    };
+  }
+}
+
+function resultOf(status: PanelStatus): JobResult | undefined {
+  const kind = status.outcome ?? 'incomplete';
+  const row = status.failure === undefined ? undefined : infoRow(status.failure.infoCode);
+  const told = kind !== 'delivered' && kind !== 'cancelled' && row !== undefined;
+  return {
+    kind,
+    infoCode: told ? row.code : undefined,
+    lcd: told ? row.lcd[0] : '',
+    remedy: told ? (row.lcd[1] ?? '') : '',
+  };
+}
+
+function eventOf(input: PanelInput): PanelEvent {
+  if (input.kind === 'text') return { type: 'text.typed', text: input.text };
+  switch (input.key) {
+    case 'START':
+      return { type: 'start.pressed' };
+    case 'STOP':
+      return { type: 'stop.pressed' };
+    case 'CLEAR':
+      return { type: 'clear.pressed' };
+    case 'RESET':
+      return { type: 'reset.pressed' };
+    case '0':
+    case '1':
+    case '2':
+    case '3':
+    case '4':
+    case '5':
+    case '6':
+    case '7':
+    case '8':
+    case '9':
+      return { type: 'digit.pressed', digit: input.key };
+  }
+}

@@ -1,0 +1,39 @@
+import type { ResolutionName } from '../../device-model/page/resolution.ts';
+
+/** What the screens are drawn from; nothing a screen shows is kept anywhere else. */
+export interface ScreenView {
+  readonly memoryPercentFree: number;
+  readonly sheetsInFeeder: number;
+  readonly resolution: ResolutionName;
+  readonly density: number;
+  /** Characters of a station number or an address, as typed so far. */
+  readonly entered: string;
+  /** Name and address of the station whose number is entered. */
+  readonly station: { readonly name: string; readonly address: string } | undefined;
+  /** Why the last key was not taken; gone with the next key. */
+  readonly hint: string;
+  readonly job: JobView | undefined;
+}
+
+/** The job that the panel follows. */
+export interface JobView {
+  readonly fileNumber: number;
+  readonly to: string;
+  readonly stage: JobStage;
+  readonly pages: number;
+  /** Octets of the message sent, in per cent; undefined before the body. */
+  readonly percentSent: number | undefined;
+  readonly redialAt: string | undefined;
+  readonly result: JobResult | undefined;
+}
+
+/** State of the job chart or, while delivering, of the delivery chart: the last part of its name. */
+export type JobStage = string;
+
+export interface JobResult {
+  readonly kind: 'delivered' | 'incomplete' | 'refused' | 'cancelled' | 'discarded';
+  readonly infoCode: string | undefined;
+  /** LCD text of the info code, at most 40 characters. */
+  readonly lcd: string;
+  readonly remedy: string;
+}

@@ -1,0 +1,121 @@
+import type { JobStage, JobView, ScreenView } from './screen-view.ts';
+
+/**
+ * Every screen as data: four lines of 40 characters from the view. Which screens the family has and what they say is not
+ * in the page we have: wording and layout are *own design*.
+ */
+export const SCREENS = {
+  starting: () => ['PLEASE WAIT', 'SELF-TEST', '', ''],
+  standby: (view) => [
+    pair('READY', `MEMORY ${view.memoryPercentFree}% FREE`),
+    pair(`${view.resolution}  DENSITY ${view.density}`, sheets(view)),
+    view.hint === '' ? 'ENTER STATION NUMBER OR ADDRESS' : view.hint,
+    '',
+  ],
+  station: (view) => [
+    pair(`STATION ${view.entered.padEnd(3, '_')}`, `MEMORY ${view.memoryPercentFree}% FREE`),
+    view.station === undefined ? '' : view.station.name,
+    view.hint === '' ? (view.station?.address ?? '') : view.hint,
+    pair('START=SEND', sheets(view)),
+  ],
+  address: (view) => [
+    pair('ADDRESS', `MEMORY ${view.memoryPercentFree}% FREE`),
+    tail(view.entered),
+    view.hint,
+    pair('START=SEND', sheets(view)),
+  ],
+  progress: (view) => [
+    pair(`XMT FILE ${number(view.job)}`, `MEMORY ${view.memoryPercentFree}% FREE`),
+    tail(view.job?.to ?? ''),
+    stageText(view.job),
+    'STOP=CANCEL',
+  ],
+  question: (view) => [
+    pair(`XMT FILE ${number(view.job)}`, `MEMORY ${view.memoryPercentFree}% FREE`),
+    view.job?.result?.lcd ?? '',
+    `${view.job?.pages ?? 0} PAGE(S) STORED`,
+    'START=SEND STORED  STOP=CANCEL',
+  ],
+  result: (view) => [
+    pair(`XMT FILE ${number(view.job)}`, resultWord(view.job)),
+    view.job?.result?.lcd ?? '',
+    view.job?.result?.remedy ?? '',
+    view.job?.result?.kind === 'incomplete' ? 'START=RESEND CLEAR=DELETE RESET=STANDBY' : 'RESET=STANDBY',
+  ],
+} as const satisfies Record<string, (view: ScreenView) => readonly string[]>;
+
+export type ScreenName = keyof typeof SCREENS;
+
+/** Stages of the two transmit charts as the LCD tells them; `#` is the page at hand. */
+export const STAGE_TEXT: Readonly<Record<JobStage, string>> = {
+  starting: 'CHECKING',
+  preflight: 'CHECKING THE NETWORK SETTINGS',
+  scanning: 'SCANNING PAGE #',
+  storing: 'STORING PAGE #',
+  committing: 'STORING THE DOCUMENT',
+  delivering: 'WAITING FOR THE LINE',
+  running: 'WAITING FOR THE LINE',
+  stopping: 'STOPPING',
+  waiting: 'WAITING FOR THE LINE',
+  resolving: 'LOOKING UP THE ADDRESS',
+  connecting: 'CONNECTING',
+  greeting: 'CONNECTED',
+  hello: 'EXCHANGING NAMES',
+  originating: 'EXCHANGING NAMES',
+  addressing: 'ASKING THE CAPABILITY',
+  negotiating: 'CHOOSING THE FORMAT',
+  coding: 'CODING THE PAGES',
+  requesting: 'STARTING TO SEND',
+  sending: 'SENDING %',
+  confirming: 'WAITING FOR THE CONFIRMATION',
+  recording: 'CONFIRMED',
+  failing: 'ENDING THE CALL',
+  redialWaiting: 'REDIAL AT @',
+  cancelling: 'CANCELLING',
+  releasing: 'FINISHING',
+  refusing: 'FINISHING',
+  keeping: 'KEEPING THE FILE',
+  discarding: 'DELETING THE FILE',
+};
+
+function stageText(job: JobView | undefined): string {
+  if (job === undefined) return '';
+  return (STAGE_TEXT[job.stage] ?? '')
+    .replace('#', String(job.pages + 1))
+    .replace('%', job.percentSent === undefined ? '' : `${job.percentSent}%`)
+    .replace('@', job.redialAt ?? '')
+    .trimEnd();
+}
+
+function resultWord(job: JobView | undefined): string {
+  const result = job?.result;
+  if (result === undefined) return '';
+  const word = {
+    delivered: 'OK',
+    incomplete: 'INCOMPLETE',
+    refused: 'NOT SENT',
+    cancelled: 'STOPPED',
+    discarded: 'DELETED',
+  };
+  return result.infoCode === undefined ? word[result.kind] : `${word[result.kind]} ${result.infoCode}`;
+}
+
+function number(job: JobView | undefined): string {
+  return String(job?.fileNumber ?? 0).padStart(3, '0');
+}
+
+function sheets(view: ScreenView): string {
+  return view.sheetsInFeeder === 0 ? 'NO ORIGINAL' : `ORIGINALS ${view.sheetsInFeeder}`;
+}
+
+const COLUMNS = 40;
+
+/** One text at each end of the line. */
+function pair(left: string, right: string): string {
+  return left + right.padStart(Math.max(COLUMNS - left.length, right.length + 1));
+}
+
+/** The end of a text that is too long for the line: what is being typed stays in sight. */
+function tail(text: string): string {
+  return text.length <= COLUMNS ? text : `<${text.slice(text.length - COLUMNS + 1)}`;
+}

@@ -1,0 +1,332 @@
+import { assign, type EventObject, fromCallback, fromPromise, sendTo, setup } from 'xstate';
+import type { TransferFormat } from '../capability/transfer-format.ts';
+import type { Failure } from './failure.ts';
+
+/**
+ * One destination of a job, from its first attempt to its last (chart of *own design*; the order of the states on line
+ * is that of manual page 472 and RFC 4141). The chart decides, the actors act: `line` waits for the one line of the
+ * machine, `preflight` is the guard, `resolve` finds addresses, `session` speaks SMTP, `negotiate` and `code` make the
+ * message, `record` makes what happened durable.
+ */
+export interface DeliveryInput {
+  readonly fileNumber: number;
+  /** Index in the job record. */
+  readonly destination: number;
+  readonly forwardPath: string;
+  /** Attempts begun, by the job record. */
+  readonly attempts: number;
+  readonly redialCount: number;
+  readonly redialIntervalMs: number;
+  /** Time left until the next attempt when the job was found waiting for redial at power-on; else 0. */
+  readonly waitMs: number;
+}
+
+export interface DeliveryContext extends DeliveryInput {
+  readonly addresses: readonly string[];
+  readonly addressIndex: number;
+  readonly capability: PeerCapability | undefined;
+  readonly format: TransferFormat | undefined;
+  readonly why: string | undefined;
+  readonly failure: Failure | undefined;
+  readonly outcome: DeliveryOutcome | undefined;
+}
+
+/** What the far end answered to RCPT, as read; opaque to the chart. */
+export interface PeerCapability {
+  readonly kind: 'capability' | 'none' | 'unreadable' | 'not-offered';
+  readonly sentence: string;
+}
+
+export type NegotiationResult =
+  | { readonly ok: true; readonly format: TransferFormat; readonly why: string }
+  | { readonly ok: false; readonly failure: Failure };
+
+export type SessionFact =
+  | { readonly type: 'connection.opened' }
+  | { readonly type: 'greeting.received' }
+  | { readonly type: 'ehlo.answered' }
+  | { readonly type: 'originator.accepted' }
+  | { readonly type: 'capability.received'; readonly capability: PeerCapability }
+  | { readonly type: 'data.requested' }
+  | { readonly type: 'data.invited' }
+  | { readonly type: 'body.sent' }
+  | { readonly type: 'delivery.confirmed' }
+  | { readonly type: 'session.failed'; readonly failure: Failure; readonly tryNextAddress: boolean };
+
+export type DeliveryEvent = SessionFact | { readonly type: 'line.granted' } | { readonly type: 'xmt.cancel' };
+
+/** What the chart says to the session. */
+export type SessionCommand = { readonly type: 'message.send' };
+
+export type PreflightResult = { readonly ok: true } | { readonly ok: false; readonly failure: Failure };
+export type RouteResult =
+  | { readonly ok: true; readonly addresses: readonly string[] }
+  | { readonly ok: false; readonly failure: Failure };
+
+export type DeliveryOutcome = 'delivered' | 'incomplete' | 'cancelled';
+
+export type RecordedOutcome =
+  | { readonly kind: 'delivered' }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly redial: boolean };
+
+const CAPABILITY_NOT_OFFERED: PeerCapability = { kind: 'not-offered', sentence: 'The far end did not offer CONNEG.' };
+
+/** Never recorded unless an actor breaks its word. */
+const UNKNOWN_FAILURE: Failure = {
+  infoCode: '999',
+  sentence: 'The attempt failed without a reason.',
+  retryable: false,
+};
+
+/** The first attempt and then as many as the redial count allows. */
+function redialsLeft(context: DeliveryContext): boolean {
+  return context.failure?.retryable === true && context.attempts <= context.redialCount;
+}
+
+function failureOf(result: { readonly ok: true } | { readonly ok: false; readonly failure: Failure }): Failure {
+  return result.ok ? UNKNOWN_FAILURE : result.failure;
+}
+
+/** An actor broke down: a fault of ours, told as such. */
+function failureFrom(error: unknown): Failure {
+  const told = error instanceof Error ? error.message : String(error);
+  return { ...UNKNOWN_FAILURE, sentence: `The machine could not go on: ${told}` };
+}
+
+/** Actors that a machine provides; the defaults here refuse, so that a chart without a machine does nothing. */
+const absent = (name: string) => () => Promise.reject(new Error(`the actor ${name} is not provided`));
+
+export const deliveryChart = setup({
+  types: {} as {
+    input: DeliveryInput;
+    context: DeliveryContext;
+    events: DeliveryEvent;
+    output: { readonly outcome: DeliveryOutcome; readonly failure: Failure | undefined };
+  },
+  actors: {
+    line: fromCallback<EventObject, DeliveryInput>(() => undefined),
+    preflight: fromPromise<PreflightResult, DeliveryInput>(absent('preflight')),
+    resolve: fromPromise<RouteResult, DeliveryInput>(absent('resolve')),
+    session: fromCallback<SessionCommand, { readonly delivery: DeliveryInput; readonly address: string }>(
+      () => undefined,
+    ),
+    negotiate: fromPromise<
+      NegotiationResult,
+      { readonly delivery: DeliveryInput; readonly capability: PeerCapability }
+    >(absent('negotiate')),
+    code: fromPromise<void, { readonly delivery: DeliveryInput; readonly format: TransferFormat | undefined }>(
+      absent('code'),
+    ),
+    record: fromPromise<void, { readonly delivery: DeliveryInput; readonly outcome: RecordedOutcome }>(
+      absent('record'),
+    ),
+  },
+  guards: {
+    redialsLeft: ({ context }) => redialsLeft(context),
+    stillWaiting: ({ context }) => context.waitMs > 0,
+    anotherAddress: ({ context, event }) =>
+      event.type === 'session.failed' && event.tryNextAddress && context.addressIndex + 1 < context.addresses.length,
+  },
+  delays: {
+    redialInterval: ({ context }) => context.waitMs,
+  },
+  actions: {
+    keepFailure: assign({ failure: (_, failure: Failure) => failure }),
+    nextAddress: assign({ addressIndex: ({ context }) => context.addressIndex + 1 }),
+    conclude: assign({ outcome: (_, params: { readonly outcome: DeliveryOutcome }) => params.outcome }),
+    countAttempt: assign({ attempts: ({ context }) => context.attempts + 1, failure: undefined, waitMs: 0 }),
+    planRedial: assign({ waitMs: ({ context }) => context.redialIntervalMs }),
+    sendMessage: sendTo('session', { type: 'message.send' } satisfies SessionCommand),
+  },
+}).createMachine({
+  id: 'delivery',
+  context: ({ input }) => ({
+    ...input,
+    addresses: [],
+    addressIndex: 0,
+    capability: undefined,
+    format: undefined,
+    why: undefined,
+    failure: undefined,
+    outcome: undefined,
+  }),
+  initial: 'starting',
+  on: { 'xmt.cancel': '.cancelling' },
+  states: {
+    starting: { always: [{ guard: 'stillWaiting', target: 'redialWaiting' }, { target: 'calling' }] },
+    calling: {
+      description: 'Holds, or waits for, the one line of the machine.',
+      invoke: { src: 'line', id: 'line', input: ({ context }) => context },
+      initial: 'waiting',
+      states: {
+        waiting: { on: { 'line.granted': 'preflight' } },
+        preflight: {
+          entry: 'countAttempt',
+          invoke: {
+            src: 'preflight',
+            id: 'preflight',
+            input: ({ context }) => context,
+            onDone: [
+              { guard: ({ event }) => event.output.ok, target: 'resolving' },
+              {
+                target: 'failing',
+                actions: { type: 'keepFailure', params: ({ event }) => failureOf(event.output) },
+              },
+            ],
+            onError: {
+              target: 'failing',
+              actions: { type: 'keepFailure', params: ({ event }) => failureFrom(event.error) },
+            },
+          },
+        },
+        resolving: {
+          invoke: {
+            src: 'resolve',
+            id: 'resolve',
+            input: ({ context }) => context,
+            onDone: [
+              {
+                guard: ({ event }) => event.output.ok,
+                target: 'onLine',
+                actions: assign({
+                  addresses: ({ event }) => (event.output.ok ? event.output.addresses : []),
+                  addressIndex: 0,
+                }),
+              },
+              {
+                target: 'failing',
+                actions: { type: 'keepFailure', params: ({ event }) => failureOf(event.output) },
+              },
+            ],
+            onError: {
+              target: 'failing',
+              actions: { type: 'keepFailure', params: ({ event }) => failureFrom(event.error) },
+            },
+          },
+        },
+        onLine: {
+          invoke: {
+            src: 'session',
+            id: 'session',
+            input: ({ context }) => ({ delivery: context, address: context.addresses[context.addressIndex] ?? '' }),
+          },
+          on: {
+            'session.failed': [
+              { guard: 'anotherAddress', target: 'onLine', reenter: true, actions: 'nextAddress' },
+              { target: 'failing', actions: { type: 'keepFailure', params: ({ event }) => event.failure } },
+            ],
+          },
+          initial: 'connecting',
+          states: {
+            connecting: { on: { 'connection.opened': 'greeting' } },
+            greeting: { on: { 'greeting.received': 'hello' } },
+            hello: { on: { 'ehlo.answered': 'originating' } },
+            originating: { on: { 'originator.accepted': 'addressing' } },
+            addressing: {
+              on: {
+                'capability.received': {
+                  target: 'negotiating',
+                  actions: assign({ capability: ({ event }) => event.capability }),
+                },
+              },
+            },
+            negotiating: {
+              invoke: {
+                src: 'negotiate',
+                id: 'negotiate',
+                input: ({ context }) => ({
+                  delivery: context,
+                  capability: context.capability ?? CAPABILITY_NOT_OFFERED,
+                }),
+                onDone: [
+                  {
+                    guard: ({ event }) => event.output.ok,
+                    target: 'coding',
+                    actions: assign({
+                      format: ({ event }) => (event.output.ok ? event.output.format : undefined),
+                      why: ({ event }) => (event.output.ok ? event.output.why : undefined),
+                    }),
+                  },
+                  {
+                    target: '#delivery.calling.failing',
+                    actions: {
+                      type: 'keepFailure',
+                      params: ({ event }) => failureOf(event.output),
+                    },
+                  },
+                ],
+                onError: {
+                  target: '#delivery.calling.failing',
+                  actions: { type: 'keepFailure', params: ({ event }) => failureFrom(event.error) },
+                },
+              },
+            },
+            coding: {
+              invoke: {
+                src: 'code',
+                id: 'code',
+                input: ({ context }) => ({ delivery: context, format: context.format }),
+                onDone: { target: 'requesting', actions: 'sendMessage' },
+                onError: {
+                  target: '#delivery.calling.failing',
+                  actions: { type: 'keepFailure', params: ({ event }) => failureFrom(event.error) },
+                },
+              },
+            },
+            requesting: { on: { 'data.invited': 'sending' } },
+            sending: { on: { 'body.sent': 'confirming' } },
+            confirming: { on: { 'delivery.confirmed': '#delivery.calling.recording' } },
+          },
+        },
+        recording: {
+          description: 'The final 250 is here; it is kept before anything else happens.',
+          invoke: {
+            src: 'record',
+            id: 'record',
+            input: ({ context }) => ({ delivery: context, outcome: { kind: 'delivered' as const } }),
+            onDone: '#delivery.delivered',
+            onError: '#delivery.delivered',
+          },
+        },
+        failing: {
+          invoke: {
+            src: 'record',
+            id: 'record',
+            input: ({ context }) => ({
+              delivery: context,
+              outcome: {
+                kind: 'failed' as const,
+                failure: context.failure ?? UNKNOWN_FAILURE,
+                redial: redialsLeft(context),
+              },
+            }),
+            onDone: [
+              { guard: 'redialsLeft', target: '#delivery.redialWaiting', actions: 'planRedial' },
+              { target: '#delivery.incomplete' },
+            ],
+            onError: '#delivery.incomplete',
+          },
+        },
+      },
+    },
+    redialWaiting: {
+      description: 'Off line until the next attempt; other jobs may use the line.',
+      after: { redialInterval: 'calling' },
+    },
+    cancelling: {
+      on: { 'xmt.cancel': {} },
+      invoke: {
+        src: 'record',
+        id: 'record',
+        input: ({ context }) => ({ delivery: context, outcome: { kind: 'cancelled' as const } }),
+        onDone: 'cancelled',
+        onError: 'cancelled',
+      },
+    },
+    delivered: { type: 'final', entry: { type: 'conclude', params: { outcome: 'delivered' } } },
+    incomplete: { type: 'final', entry: { type: 'conclude', params: { outcome: 'incomplete' } } },
+    cancelled: { type: 'final', entry: { type: 'conclude', params: { outcome: 'cancelled' } } },
+  },
+  output: ({ context }) => ({ outcome: context.outcome ?? 'incomplete', failure: context.failure }),
+});

@@ -1,0 +1,191 @@
+import type { Board } from '../../device-model/board.ts';
+import type { Clock } from '../../device-model/clock/clock.ts';
+import type { NonvolatileMemory } from '../../device-model/memory/nonvolatile-memory.ts';
+import type { ResolutionName } from '../../device-model/page/resolution.ts';
+import type { ImageCoding } from '../capability/image-coding.ts';
+import { INFO_CODES } from '../journal/info-codes.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Resolver } from '../lan/resolver.ts';
+import { messageIdOf } from '../mail/message-id.ts';
+import type { AddressBook } from '../settings/address-book.ts';
+import type { Settings } from '../settings/settings.ts';
+import { parseMailbox } from '../smtp/wire/mailbox.ts';
+import type { FileNumbers } from './file-numbers.ts';
+import type { JobEvent, JobInput } from './job-chart.ts';
+import { JobFile } from './job-file.ts';
+import { JOB_RECORD_FORMAT, type JobRecord, newJobRecord } from './job-record.ts';
+import { powerRestored } from './job-transitions.ts';
+import { Line } from './line.ts';
+import { failure } from './session-failure.ts';
+import { StoredDocuments } from './stored-document.ts';
+import type { JobStatus, Transmission } from './transmission.ts';
+import { XmtJob } from './xmt-job.ts';
+
+/** Everything the transmitting side of a machine is made of. */
+export interface TransmitterParts {
+  readonly board: Board;
+  readonly clock: Clock;
+  readonly memory: NonvolatileMemory;
+  readonly settings: Settings;
+  readonly addressBook: AddressBook;
+  readonly journal: Journal;
+  readonly fileNumbers: FileNumbers;
+  readonly resolver: () => Resolver;
+  /** Codings this machine can write. */
+  readonly codings: readonly ImageCoding[];
+  readonly onStatus: (status: JobStatus & { readonly percentSent: number | undefined }) => void;
+}
+
+/** What the operator wants sent; the originals are those in the feeder. */
+export interface XmtOrder {
+  readonly destinations: readonly { readonly forwardPath: string; readonly station?: string }[];
+  readonly resolution: ResolutionName;
+  readonly density: 1 | 2 | 3 | 4 | 5;
+}
+
+export type OrderAnswer =
+  | { readonly ok: true; readonly fileNumber: number }
+  /** One line for the panel. */
+  | { readonly ok: false; readonly hint: string };
+
+/** All transmissions of one machine: takes orders, keeps jobs over power cuts, gives the line to one at a time. */
+export class Transmitter {
+  readonly #parts: TransmitterParts;
+  readonly #line = new Line();
+  readonly #documents: StoredDocuments;
+  readonly #jobs = new Map<number, { readonly job: XmtJob; transmission: Transmission | undefined }>();
+  #messages = 0;
+
+  constructor(parts: TransmitterParts) {
+    this.#parts = parts;
+    this.#documents = new StoredDocuments(parts.board.imageMemory, parts.board.storage);
+  }
+
+  get statuses(): readonly JobStatus[] {
+    return [...this.#jobs.values()].flatMap(({ transmission }) =>
+      transmission === undefined ? [] : [transmission.status],
+    );
+  }
+
+  record(fileNumber: number): JobRecord | undefined {
+    return this.#jobs.get(fileNumber)?.job.file.record;
+  }
+
+  order(order: XmtOrder): OrderAnswer {
+    const { board, clock, fileNumbers, settings } = this.#parts;
+    if (board.feeder.sheetsWaiting === 0) return { ok: false, hint: INFO_CODES['no-original'].lcd[0] };
+    if (board.scanEngine.scanning || this.#scanning()) return { ok: false, hint: 'THE SCANNER IS IN USE' };
+    for (const { forwardPath } of order.destinations) {
+      const mailbox = parseMailbox(forwardPath);
+      if (!mailbox.ok) return { ok: false, hint: 'CHECK THE ADDRESS' };
+    }
+    const fileNumber = fileNumbers.take();
+    if (fileNumber === undefined) return { ok: false, hint: 'ALL 999 FILES ARE IN USE' };
+    const record = newJobRecord({
+      fileNumber,
+      createdAt: clock.calendar(),
+      resolution: order.resolution,
+      destinations: order.destinations.map((one) => ({ ...one, messageId: this.#newMessageId() })),
+    });
+    const file = new JobFile(this.#parts.memory, record);
+    this.#documents.begin(fileNumber);
+    this.#start(file, order.density, {
+      resumed: undefined,
+      pagesStored: 0,
+      failure: undefined,
+    });
+    board.trace.write('job.ordered', {
+      fileNumber,
+      destinations: order.destinations.map((one) => one.forwardPath),
+      resolution: order.resolution,
+      dhcp: settings.get('dhcp'),
+    });
+    return { ok: true, fileNumber };
+  }
+
+  command(fileNumber: number, command: JobEvent): void {
+    this.#jobs.get(fileNumber)?.transmission?.send(command);
+  }
+
+  /** Takes up what a power cut or the switch interrupted; returns one sentence for each job that could not be saved. */
+  async resume(): Promise<readonly string[]> {
+    const sentences: string[] = [];
+    for (const name of await this.#parts.memory.list('jobs')) {
+      const loaded = await this.#parts.memory.load(name, JOB_RECORD_FORMAT);
+      if (loaded.kind === 'damaged') sentences.push(loaded.sentence);
+      if (loaded.kind === 'value') await this.#resumeJob(powerRestored(loaded.value), sentences);
+    }
+    return sentences;
+  }
+
+  /** Ends all actors without a last word; what is durable is taken up at the next power-on. */
+  stop(): void {
+    for (const { transmission } of this.#jobs.values()) transmission?.stop();
+    this.#jobs.clear();
+  }
+
+  async #resumeJob(record: JobRecord, sentences: string[]): Promise<void> {
+    const { fileNumber, pages } = record;
+    const file = new JobFile(this.#parts.memory, record);
+    const incomplete = record.destinations.some((one) => one.state === 'incomplete');
+    if ((record.state === 'finished' && !incomplete) || pages === 0) {
+      await this.#documents.release(fileNumber);
+      await file.remove();
+      return;
+    }
+    this.#parts.fileNumbers.occupy(fileNumber);
+    try {
+      await this.#documents.load(fileNumber, pages);
+    } catch (error) {
+      sentences.push(error instanceof Error ? error.message : String(error));
+      await this.#documents.release(fileNumber);
+      await file.remove();
+      this.#parts.fileNumbers.free(fileNumber);
+      return;
+    }
+    const resumed = record.state === 'finished' ? 'incomplete' : record.state;
+    const cut = failure(INFO_CODES['power-failure'], INFO_CODES['power-failure'].sentence);
+    this.#parts.board.trace.write('job.resumed', { fileNumber, state: resumed, pages });
+    this.#start(file, 3, { resumed, pagesStored: pages, failure: resumed === 'stored' ? undefined : cut });
+  }
+
+  #start(
+    file: JobFile,
+    density: XmtOrder['density'],
+    input: Pick<JobInput, 'resumed' | 'pagesStored' | 'failure'>,
+  ): void {
+    const { fileNumber } = file.record;
+    const job = new XmtJob({
+      ...this.#parts,
+      file,
+      density,
+      documents: this.#documents,
+      line: this.#line,
+      onEnded: () => {
+        this.#jobs.delete(fileNumber);
+        this.#parts.fileNumbers.free(fileNumber);
+      },
+    });
+    const entry: { readonly job: XmtJob; transmission: Transmission | undefined } = { job, transmission: undefined };
+    this.#jobs.set(fileNumber, entry);
+    entry.transmission = job.start(input);
+  }
+
+  #scanning(): boolean {
+    return this.statuses.some(({ stage }) => stage === 'preflight' || stage === 'scanning' || stage === 'storing');
+  }
+
+  #newMessageId(): string {
+    const { board, clock, settings } = this.#parts;
+    this.#messages += 1;
+    const address = settings.get('machineAddress');
+    return messageIdOf({
+      date: clock.calendar(),
+      zoneOffsetMinutes: settings.get('timeZoneOffset'),
+      counter: this.#messages,
+      random: board.random,
+      // The guard refuses a machine without an address before anything is sent.
+      address: address === '' ? 'fax@localhost.invalid' : address,
+    });
+  }
+}

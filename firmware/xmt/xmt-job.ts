@@ -1,0 +1,299 @@
+import { RESOLUTIONS } from '../../device-model/page/resolution.ts';
+import { OriginalError } from '../../device-model/scanner/original-error.ts';
+import type { ScannedPage } from '../../device-model/scanner/scan-engine.ts';
+import type { TraceData } from '../../device-model/trace/trace.ts';
+import { describeFormat } from '../capability/transfer-format.ts';
+import { INFO_CODES } from '../journal/info-codes.ts';
+import { type JournalEntry, journalTime } from '../journal/journal.ts';
+import { type Delivery, type DeliveryListener, startDelivery } from './delivery.ts';
+import { deliveryMachine } from './delivery-actors.ts';
+import type { RecordedOutcome } from './delivery-chart.ts';
+import type { Failure } from './failure.ts';
+import { findRoute } from './find-route.ts';
+import { guardDestination } from './guard-destination.ts';
+import type { GuardResult, JobContext, JobInput, JobOutcome, ScanResult, StoreResult } from './job-chart.ts';
+import type { JobFile } from './job-file.ts';
+import { type DestinationRecord, isEnded } from './job-record.ts';
+import {
+  attemptFailed,
+  attemptStarted,
+  cancelled,
+  delivered,
+  formatChosen,
+  pageStored,
+  resendRequested,
+  scanEnded,
+} from './job-transitions.ts';
+import type { Line } from './line.ts';
+import { pelsDigest } from './pels-digest.ts';
+import { failure } from './session-failure.ts';
+import type { StoredDocuments } from './stored-document.ts';
+import { startTransmission, type Transmission } from './transmission.ts';
+import type { TransmitterParts, XmtOrder } from './transmitter.ts';
+
+export interface XmtJobParts extends TransmitterParts {
+  readonly file: JobFile;
+  readonly density: XmtOrder['density'];
+  readonly documents: StoredDocuments;
+  readonly line: Line;
+  readonly onEnded: () => void;
+}
+
+/** The hands of one job: what its charts decide is done here, on the board, the record and the journal. */
+export class XmtJob {
+  readonly file: JobFile;
+  readonly #parts: XmtJobParts;
+  #scanned: ScannedPage | undefined;
+  #percentSent: number | undefined;
+  /** Instant of the first attempt: the communication lasts from here to its end. */
+  readonly #begun = new Map<number, number>();
+  readonly #detail = new Map<number, string>();
+
+  constructor(parts: XmtJobParts) {
+    this.#parts = parts;
+    this.file = parts.file;
+  }
+
+  start(input: Pick<JobInput, 'resumed' | 'pagesStored' | 'failure'>): Transmission {
+    const { clock, settings, onStatus, onEnded } = this.#parts;
+    const { fileNumber } = this.file.record;
+    return startTransmission(
+      {
+        ...input,
+        fileNumber,
+        operatorLimitMs: settings.get('memoryFullWait') * 1000,
+        saveIncomplete: settings.get('incompleteFileSave') === 'On',
+      },
+      {
+        clock,
+        preflight: () => this.#guardAll(),
+        scan: () => this.#scan(),
+        store: () => this.#store(),
+        commit: () => this.file.update(scanEnded),
+        deliver: (listenerOf) => this.#deliver(listenerOf),
+        keep: async () => undefined,
+        release: (outcome, job) => this.#release(outcome, job),
+        onStatus: (status) => onStatus({ ...status, percentSent: this.#percentSent }),
+        onEnded: () => onEnded(),
+      },
+    );
+  }
+
+  async #guardAll(): Promise<GuardResult> {
+    for (const destination of this.file.record.destinations) {
+      const guarded = await guardDestination(this.#parts, destination.forwardPath);
+      if (!guarded.ok) return guarded;
+    }
+    return { ok: true };
+  }
+
+  async #scan(): Promise<ScanResult> {
+    const { board, density } = this.#parts;
+    const resolution = RESOLUTIONS[this.file.record.resolution];
+    try {
+      this.#scanned = await board.scanEngine.scanNext({ resolution, density });
+    } catch (error) {
+      if (!(error instanceof OriginalError)) throw error;
+      return { kind: 'unreadable', failure: failure(INFO_CODES['original-unreadable'], error.message) };
+    }
+    return { kind: this.#scanned === undefined ? 'feeder-empty' : 'page' };
+  }
+
+  async #store(): Promise<StoreResult> {
+    const page = this.#scanned;
+    this.#scanned = undefined;
+    if (page === undefined) throw new RangeError('there is no scanned page to store');
+    if (!(await this.#parts.documents.store(this.file.record.fileNumber, page))) {
+      const row = INFO_CODES['memory-overflow'];
+      return {
+        kind: 'full',
+        failure: failure(row, `${row.sentence} Page ${this.file.record.pages + 1} was not stored.`),
+      };
+    }
+    await this.file.update((record) => pageStored(record, page.paper));
+    return { kind: 'stored' };
+  }
+
+  #deliver(listenerOf: () => DeliveryListener): readonly Delivery[] {
+    const open = this.file.record.destinations.flatMap((destination, index) =>
+      destination.state === 'delivered' || destination.state === 'cancelled' ? [] : [{ destination, index }],
+    );
+    return open.map(({ destination, index }) => this.#startDelivery(destination, index, listenerOf()));
+  }
+
+  #startDelivery(destination: DestinationRecord, index: number, listener: DeliveryListener): Delivery {
+    const { clock, settings, line, board } = this.#parts;
+    const { fileNumber } = this.file.record;
+    const { forwardPath, messageId } = destination;
+    const resend = destination.state === 'incomplete';
+    const told = (event: string, data: TraceData): void => {
+      board.trace.write(event, { fileNumber, forwardPath, ...data });
+    };
+    const machine = deliveryMachine({
+      clock,
+      network: board.network,
+      settings: () => settings.values,
+      codings: this.#parts.codings,
+      messageId,
+      takeLine: (granted) => this.#takeLine(line, granted),
+      preflight: async () => {
+        await this.file.update((record) =>
+          attemptStarted(
+            record.destinations[index]?.state === 'incomplete' ? resendRequested(record, index) : record,
+            index,
+          ),
+        );
+        if (!this.#begun.has(index)) this.#begun.set(index, clock.now());
+        this.#percentSent = undefined;
+        return await guardDestination(this.#parts, forwardPath);
+      },
+      resolve: async () => {
+        const found = await findRoute(this.#parts, forwardPath);
+        told(
+          'route.found',
+          found.ok ? { addresses: found.addresses, via: found.via } : { sentence: found.failure.sentence },
+        );
+        return found;
+      },
+      pages: () => this.#parts.documents.pages(fileNumber, this.file.record.resolution, this.file.record.papers),
+      pageForms: () => this.#pageForms(),
+      record: (outcome) => this.#record(index, outcome),
+      chosen: (format) =>
+        this.file.update((record) =>
+          formatChosen(record, index, {
+            fileStructure: format.fileStructure,
+            coding: format.coding,
+            resolution: format.resolution.name,
+            paper: format.paper,
+          }),
+        ),
+      onTranscript: (direction, text, phase) => told('smtp.line', { role: 'client', direction, text, phase }),
+      onNegotiated: (negotiation, capability) => {
+        const why = `${capability.sentence} ${negotiation.why}.`;
+        this.#detail.set(index, why);
+        const format = negotiation.ok ? describeFormat(negotiation.format) : null;
+        told('format.negotiated', {
+          format,
+          why,
+          capability: capability.kind,
+          rejected: negotiation.detail.rejected.length,
+        });
+      },
+      onCoded: ({ page, raster, format, codedOctets }) =>
+        told('page.coded', {
+          page,
+          width: raster.width,
+          height: raster.height,
+          format: describeFormat(format),
+          octets: codedOctets,
+          pels: pelsDigest(raster),
+        }),
+      onProgress: (percent) => {
+        this.#percentSent = percent;
+      },
+    });
+    const input = {
+      fileNumber,
+      destination: index,
+      forwardPath,
+      attempts: resend ? 0 : destination.attempts,
+      redialCount: settings.get('redialCount'),
+      redialIntervalMs: settings.get('redialInterval') * 60_000,
+      waitMs: this.#waitMs(destination),
+    };
+    let stage = '';
+    return startDelivery(machine, input, clock, {
+      onStage: (delivery) => {
+        stage = delivery.stage;
+        told('delivery.entered', { state: stage });
+        listener.onStage(delivery);
+      },
+      onEnded: (outcome, why) => listener.onEnded(outcome, why),
+    });
+  }
+
+  #takeLine(line: Line, granted: () => void): () => void {
+    const { panel } = this.#parts.board;
+    const giveUp = line.take(() => {
+      panel.setLamp('onLine', 'on');
+      granted();
+    });
+    return () => {
+      giveUp();
+      if (!line.busy) panel.setLamp('onLine', 'off');
+    };
+  }
+
+  #pageForms(): readonly Pick<ScannedPage, 'resolution' | 'paper'>[] {
+    const resolution = RESOLUTIONS[this.file.record.resolution];
+    return this.file.record.papers.map((paper) => ({ resolution, paper }));
+  }
+
+  #waitMs(destination: DestinationRecord): number {
+    if (destination.nextAttemptAt === undefined) return 0;
+    return Math.max(0, Date.parse(destination.nextAttemptAt) - this.#parts.clock.calendar().getTime());
+  }
+
+  async #record(index: number, outcome: RecordedOutcome): Promise<void> {
+    switch (outcome.kind) {
+      case 'delivered':
+        await this.file.update((record) => delivered(record, index));
+        return await this.#enter(index, 'OK', this.#detail.get(index));
+      case 'cancelled':
+        await this.file.update((record) => cancelled(record, index));
+        return await this.#enter(index, INFO_CODES.stopped.code, INFO_CODES.stopped.sentence);
+      case 'failed': {
+        const { infoCode, sentence } = outcome.failure;
+        this.#parts.board.trace.write('attempt.failed', {
+          fileNumber: this.file.record.fileNumber,
+          infoCode,
+          sentence,
+          redial: outcome.redial,
+        });
+        const retryAt = new Date(
+          this.#parts.clock.calendar().getTime() + this.#parts.settings.get('redialInterval') * 60_000,
+        );
+        await this.file.update((record) =>
+          attemptFailed(record, index, outcome.redial ? { infoCode, retryAt } : { infoCode }),
+        );
+        if (!outcome.redial) await this.#enter(index, infoCode, sentence);
+      }
+    }
+  }
+
+  /** The end of a job: pages and record go; whoever was not told yet is told. */
+  async #release(outcome: JobOutcome, job: JobContext): Promise<void> {
+    const refusal: Failure | undefined = outcome === 'refused' ? (job.failure ?? NO_ORIGINAL) : undefined;
+    for (const [index, destination] of this.file.record.destinations.entries()) {
+      if (isEnded(destination)) continue;
+      const { infoCode, sentence } = refusal ?? failure(INFO_CODES.stopped, INFO_CODES.stopped.sentence);
+      await this.#enter(index, infoCode, sentence);
+    }
+    await this.#parts.documents.release(this.file.record.fileNumber);
+    await this.file.remove();
+  }
+
+  async #enter(index: number, result: string, detail: string | undefined): Promise<void> {
+    const { clock, settings, addressBook, journal } = this.#parts;
+    const { fileNumber, pages, destinations } = this.file.record;
+    const destination = destinations[index];
+    if (destination === undefined) return;
+    const station = addressBook.stationAt(destination.forwardPath)?.name;
+    const begun = this.#begun.get(index);
+    const entry: JournalEntry = {
+      ...journalTime(clock.calendar(), settings.get('timeZoneOffset')),
+      direction: 'XMT',
+      fileNumber,
+      ...(station === undefined ? {} : { station }),
+      address: destination.forwardPath,
+      pages,
+      durationMs: begun === undefined ? 0 : clock.now() - begun,
+      result,
+      ...(detail === undefined ? {} : { detail }),
+      messageId: destination.messageId,
+    };
+    await journal.add(entry);
+  }
+}
+
+const NO_ORIGINAL = failure(INFO_CODES['no-original'], INFO_CODES['no-original'].sentence);

@@ -1,0 +1,188 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { RESOLUTIONS } from '../../device-model/page/resolution.ts';
+import { FeederError } from '../../device-model/scanner/document-feeder.ts';
+import { OriginalError } from '../../device-model/scanner/original-error.ts';
+import type { TraceEvent } from '../../device-model/trace/trace.ts';
+import { encodeMmr } from '../../firmware/coding/encode-mmr.ts';
+import { journalText } from '../../firmware/journal/journal-text.ts';
+import { pelsDigest } from '../../firmware/xmt/pels-digest.ts';
+import { pdfOfPages } from '../export/pdf-of-pages.ts';
+import { pngOfPage } from '../export/png-of-page.ts';
+import { testOriginal } from '../lab/test-original.ts';
+import { twoMachines } from '../lab/two-machines.ts';
+import type { Machine, OriginalFile } from '../machine.ts';
+import { Rig } from '../rig.ts';
+import { clockOf, narrate } from './narrator.ts';
+import { stageTimes } from './stage-times.ts';
+import { UsageError } from './usage-error.ts';
+
+const USAGE = `usage: dpsim demo [options] [ORIGINAL ...]
+
+Two machines on one virtual LAN, a router and a name server between them: ifax1 scans, passes the No. 22 guard and sends
+by Direct Internet Fax to ifax2, which prints. ORIGINAL are PNG or JPEG files; without any, a test original of two pages.
+
+  --out DIR      where the received pages go (default: out/demo)
+  --seed TEXT    one seed, one event log (default: "two machines")
+  --resolution R one of ${Object.keys(RESOLUTIONS).join(' ')}
+  --help`;
+
+/** Runs the demonstration; 0 only when the pels printed are the pels sent. */
+export async function run(args: readonly string[]): Promise<number> {
+  const options = parse(args);
+  if (options === undefined) {
+    process.stdout.write(`${USAGE}\n`);
+    return 0;
+  }
+  const out = resolve(options.out);
+  await openFolder(out);
+  const originals = options.files.length === 0 ? await testOriginal() : await readOriginals(options.files);
+  const rig = await Rig.create(twoMachines({ seed: options.seed }));
+  rig.log.subscribe((event) => {
+    const line = narrate(event);
+    if (line !== undefined) say(line);
+  });
+  try {
+    return await transmit(rig, originals, out, options.resolution);
+  } finally {
+    rig.close();
+  }
+}
+
+async function transmit(
+  rig: Rig,
+  originals: readonly OriginalFile[],
+  out: string,
+  resolution: string | undefined,
+): Promise<number> {
+  const sender = rig.machine('ifax1');
+  const recipient = rig.machine('ifax2');
+  await rig.powerOn();
+  if (resolution !== undefined) await sender.set('resolution', resolution);
+  await load(sender, originals);
+  await sender.press('0', '0', '1', 'START');
+  await rig.until(() => sender.journal.length > 0, 'the sender has a journal entry');
+  const delivered = sender.journal.at(-1)?.result === 'OK';
+  if (delivered) {
+    await rig.until(() => recipient.journal.length > 0, 'the recipient has a journal entry');
+  }
+  say('');
+  say('LCD of ifax1:');
+  for (const line of sender.lcd) say(`  | ${line.padEnd(40)} |`);
+  for (const machine of rig.machines) {
+    say('');
+    say(`Journal of ${machine.name}`);
+    say(journalText(machine.journal, { date: machine.board.clock.calendar(), zoneOffsetMinutes: 0 }).trimEnd());
+  }
+  say('');
+  say('Time of each stage on the machines’ clock:');
+  for (const { stage, ms } of stageTimes(rig.log.lines, 'ifax1')) say(`  ${stage.padEnd(14)} ${clockOf(ms)}`);
+  say('');
+  say(`Event log: ${rig.log.lines.length} lines, SHA-256 ${rig.log.hash()}`);
+  if (!delivered) return 1;
+  const files = await writePages(recipient, out);
+  say('');
+  say('Received pages:');
+  for (const file of files) say(`  ${file}`);
+  return compare(sentDigests(rig.log.lines, sender.name), recipient) ? 0 : 1;
+}
+
+/** What the sender's log says of the pels it coded, page by page. */
+function sentDigests(events: readonly TraceEvent[], machine: string): readonly string[] {
+  return events.flatMap(({ machine: of, event, data }) =>
+    of === machine && event === 'page.coded' && typeof data['pels'] === 'string' ? [data['pels']] : [],
+  );
+}
+
+function compare(sent: readonly string[], recipient: Machine): boolean {
+  const printed = recipient.printed.map((page) => pelsDigest(page.raster));
+  const equal = sent.length === printed.length && sent.every((digest, index) => digest === printed[index]);
+  say('');
+  say(
+    equal
+      ? `The pels printed by ${recipient.name} equal the pels sent: ${printed.length} page(s).`
+      : `The pels printed by ${recipient.name} are NOT the pels sent (${sent.length} sent, ${printed.length} printed).`,
+  );
+  return equal;
+}
+
+async function writePages(recipient: Machine, out: string): Promise<readonly string[]> {
+  const pages = recipient.printed;
+  const files: string[] = [];
+  const pdf = join(out, 'received.pdf');
+  await writeFile(pdf, pdfOfPages(pages, encodeMmr));
+  files.push(pdf);
+  for (const [index, page] of pages.entries()) {
+    const png = join(out, `received-${index + 1}.png`);
+    await writeFile(png, pngOfPage(page));
+    files.push(png);
+  }
+  return files;
+}
+
+async function load(sender: Machine, originals: readonly OriginalFile[]): Promise<void> {
+  try {
+    await sender.load(...originals);
+  } catch (error) {
+    if (error instanceof OriginalError || error instanceof FeederError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+async function readOriginals(files: readonly string[]): Promise<readonly OriginalFile[]> {
+  return await Promise.all(
+    files.map(async (file) => {
+      try {
+        return { label: basename(file), octets: await readFile(file) };
+      } catch (error) {
+        throw new UsageError(`${file} cannot be read (${codeOf(error)}): expected a PNG or JPEG file`);
+      }
+    }),
+  );
+}
+
+async function openFolder(folder: string): Promise<void> {
+  const probe = join(folder, '.writable');
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeFile(probe, '');
+    await rm(probe);
+  } catch (error) {
+    throw new UsageError(`the folder ${folder} cannot be written (${codeOf(error)}): name another with --out`);
+  }
+}
+
+function parse(
+  args: readonly string[],
+): { files: string[]; out: string; seed: string; resolution: string | undefined } | undefined {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        out: { type: 'string', default: join('out', 'demo') },
+        seed: { type: 'string', default: 'two machines' },
+        resolution: { type: 'string' },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    if (values.help) return undefined;
+    const { resolution } = values;
+    if (resolution !== undefined && !Object.hasOwn(RESOLUTIONS, resolution)) {
+      throw new UsageError(`--resolution ${resolution}: expected one of ${Object.keys(RESOLUTIONS).join(', ')}`);
+    }
+    return { files: positionals, out: values.out, seed: values.seed, resolution };
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`${error instanceof Error ? error.message : String(error)} (dpsim demo --help)`);
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,55 @@
+#!/usr/bin/env node
+import { UsageError } from './usage-error.ts';
+
+/** Subcommands are loaded when they are called: `dpsim --help` loads none. */
+const COMMANDS: Readonly<
+  Record<
+    string,
+    { readonly summary: string; readonly load: () => Promise<{ run: (args: readonly string[]) => Promise<number> }> }
+  >
+> = {
+  demo: {
+    summary: 'one Direct Internet Fax transmission between two machines',
+    load: () => import('./demo.ts'),
+  },
+};
+
+const USAGE = [
+  'dpsim: a virtual Panasonic DP-series MFP seen through its network module',
+  '',
+  'usage: dpsim COMMAND [options]',
+  '',
+  ...Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`),
+  '',
+  'dpsim COMMAND --help tells the options of a command.',
+  'Exit code: 0 done, 1 the job failed, 2 the command line or a file cannot be used.',
+].join('\n');
+
+async function main(argv: readonly string[]): Promise<number> {
+  const [name, ...args] = argv;
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    process.stdout.write(`${USAGE}\n`);
+    return name === undefined ? 2 : 0;
+  }
+  if (name === '--version') {
+    const { version } = await import('./version.ts');
+    process.stdout.write(`${await version()}\n`);
+    return 0;
+  }
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command === undefined) {
+    throw new UsageError(
+      `there is no command ${JSON.stringify(name)}: expected one of ${Object.keys(COMMANDS).join(', ')}`,
+    );
+  }
+  const { run } = await command.load();
+  return await run(args);
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  process.exitCode = error instanceof UsageError ? 2 : 1;
+  const told = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`dpsim: ${told}\n`);
+}

@@ -1,0 +1,14 @@
+import type { VirtualLan } from '../../device-model/network/virtual-lan.ts';
+import type { EventLog } from '../../device-model/trace/event-log.ts';
+import { DnsServer } from './dns-server.ts';
+import type { CheckedLab } from './lab-description.ts';
+
+/** Plugs in a name server and starts it. */
+export function buildDnsServer(lan: VirtualLan, log: EventLog, described: CheckedLab['dnsServers'][number]): DnsServer {
+  const { name, segment, address, mask, gateway, zones } = described;
+  const network = lan.host({ name, segment });
+  network.configure(gateway === undefined ? { address, mask } : { address, mask, gateway });
+  const server = new DnsServer({ network, zones, trace: log.writer(name) });
+  server.start();
+  return server;
+}

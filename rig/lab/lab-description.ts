@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { MODEL_NAMES } from '../../firmware/models/models.ts';
+
+/**
+ * A rig as a value: machines, LAN, names. Everything that builds a rig (TypeScript, the demo, a file form) makes one of
+ * these and has it checked here.
+ */
+const name = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,30}$/, 'expected a name of 1 to 31 lower-case letters, digits and hyphens');
+
+const ipv4 = z.ipv4('expected an IPv4 address such as 192.168.10.21');
+
+const station = z.strictObject({
+  /** `001` to `999`. */
+  number: z.string(),
+  name: z.string(),
+  address: z.string(),
+  /** Sent to directly; the default, since a machine without a mail server has nothing else. */
+  direct: z.boolean().default(true),
+});
+
+const machine = z.strictObject({
+  name,
+  model: z.string().refine((text) => MODEL_NAMES.includes(text), `expected one of ${MODEL_NAMES.join(', ')}`),
+  segment: name,
+  /** Settings by key (`dhcp`, `ipAddress` …); each is checked by its own row when the machine is built. */
+  settings: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
+  stations: z.array(station).max(999).default([]),
+  /** Local parts the machine receives for, besides that of its own address. */
+  mailboxes: z.array(z.string()).max(100).default([]),
+});
+
+const router = z.strictObject({
+  name,
+  interfaces: z.array(z.strictObject({ segment: name, address: ipv4, mask: ipv4 })).min(1),
+});
+
+const zoneRecord = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('A'), name: z.string(), address: ipv4 }),
+  z.strictObject({
+    type: z.literal('MX'),
+    name: z.string(),
+    preference: z.number().int().min(0).max(65535),
+    exchange: z.string(),
+  }),
+  z.strictObject({ type: z.literal('CNAME'), name: z.string(), target: z.string() }),
+]);
+
+const dnsServer = z.strictObject({
+  name,
+  segment: name,
+  address: ipv4,
+  mask: ipv4,
+  gateway: ipv4.optional(),
+  /** Domains this server answers for; everything else is refused. */
+  zones: z.array(z.strictObject({ domain: z.string().min(1), records: z.array(zoneRecord) })),
+});
+
+export const labDescriptionSchema = z.strictObject({
+  /** One seed, one event log. */
+  seed: z.union([z.string(), z.number()]).default('dpsim'),
+  clock: z.enum(['virtual', 'wall']).default('virtual'),
+  /** Date and time of day at the rig's start, ISO 8601. */
+  startsAt: z.iso.datetime({ offset: true }).default('2006-01-16T09:00:00Z'),
+  /** One way, every hop between two hosts. */
+  latencyMs: z.number().min(0).max(60_000).default(1),
+  segments: z.array(name).min(1),
+  routers: z.array(router).default([]),
+  dnsServers: z.array(dnsServer).default([]),
+  machines: z.array(machine).min(1).max(10_000),
+});
+
+/** As a user writes it; defaults may be left out. */
+export type LabDescription = z.input<typeof labDescriptionSchema>;
+/** Checked, defaults filled in. */
+export type CheckedLab = z.output<typeof labDescriptionSchema>;
+export type MachineDescription = CheckedLab['machines'][number];
+
+/** Something in a lab description that can't be built; the message is one sentence with the place. */
+export class LabError extends Error {
+  override readonly name = 'LabError';
+}
+
+/** Checks the whole description; throws LabError naming every mistake with its place. */
+export function checkLab(description: LabDescription): CheckedLab {
+  const parsed = labDescriptionSchema.safeParse(description);
+  if (!parsed.success) throw new LabError(parsed.error.issues.map(sentenceOf).join('; '));
+  const lab = parsed.data;
+  const faults = [...unknownSegments(lab), ...repeatedNames(lab)];
+  if (faults.length > 0) throw new LabError(faults.join('; '));
+  return lab;
+}
+
+function sentenceOf(issue: z.core.$ZodIssue): string {
+  const place = issue.path.length === 0 ? 'the lab' : issue.path.join('.');
+  return `${place}: ${issue.message}`;
+}
+
+function unknownSegments(lab: CheckedLab): string[] {
+  const known = new Set(lab.segments);
+  const used = [
+    ...lab.machines.map((one) => [`machines ${one.name}`, one.segment] as const),
+    ...lab.dnsServers.map((one) => [`dnsServers ${one.name}`, one.segment] as const),
+    ...lab.routers.flatMap((one) => one.interfaces.map((side) => [`routers ${one.name}`, side.segment] as const)),
+  ];
+  return used
+    .filter(([, segment]) => !known.has(segment))
+    .map(([place, segment]) => `${place}: segment ${segment} is not among ${lab.segments.join(', ')}`);
+}
+
+function repeatedNames(lab: CheckedLab): string[] {
+  const seen = new Set<string>();
+  const faults: string[] = [];
+  for (const { name: host } of [...lab.machines, ...lab.routers, ...lab.dnsServers]) {
+    if (seen.has(host)) faults.push(`the name ${host} is used twice`);
+    seen.add(host);
+  }
+  return faults;
+}

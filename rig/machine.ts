@@ -1,0 +1,133 @@
+import type { Board } from '../device-model/board.ts';
+import { perform } from '../device-model/clock/clock.ts';
+import type { RigClock } from '../device-model/clock/rig-clock.ts';
+import type { PaperSize } from '../device-model/page/paper-size.ts';
+import type { PanelKey } from '../device-model/panel/front-panel.ts';
+import type { PrintedPage } from '../device-model/printer/output-tray.ts';
+import { openOriginal } from '../device-model/scanner/original.ts';
+import type { Firmware } from '../firmware/boot.ts';
+import type { JournalEntry } from '../firmware/journal/journal.ts';
+import type { SettingKey } from '../firmware/settings/settings.ts';
+import type { BuiltMachine } from './lab/build-machine.ts';
+
+/** A picture file that becomes sheets in the feeder. */
+export interface OriginalFile {
+  readonly label: string;
+  /** PNG or JPEG. */
+  readonly octets: Uint8Array;
+  readonly paper?: PaperSize;
+}
+
+/** A machine in a rig, as a person stands before it: paper, keys, display, tray, plug. */
+export class Machine {
+  readonly name: string;
+  readonly board: Board;
+  readonly #built: BuiltMachine;
+  readonly #clock: RigClock;
+
+  constructor(built: BuiltMachine, clock: RigClock) {
+    this.#built = built;
+    this.#clock = clock;
+    this.board = built.board;
+    this.name = built.board.name;
+  }
+
+  get ready(): boolean {
+    return this.#built.firmware()?.ready === true;
+  }
+
+  /** Undefined while the power is off. */
+  get firmware(): Firmware | undefined {
+    return this.#built.firmware();
+  }
+
+  /** Lays sheets into the document feeder. Rejects with OriginalError or FeederError, one sentence each. */
+  async load(...files: readonly OriginalFile[]): Promise<void> {
+    const clock = this.#clock;
+    const loaded: Promise<void>[] = [];
+    await clock.enter(() => {
+      loaded.push(
+        perform(clock, 0, 'open the originals', () =>
+          Promise.all(
+            files.map(({ label, octets, paper }) => openOriginal(label, octets, paper === undefined ? {} : { paper })),
+          ),
+        ).then((originals) => this.board.feeder.load(originals)),
+      );
+    });
+    let done = false;
+    const finished = Promise.all(loaded).finally(() => {
+      done = true;
+    });
+    // A refusal reaches the caller through `finished`; here only the waiting matters.
+    finished.catch(() => undefined);
+    await clock.runUntil(() => done);
+    await finished;
+  }
+
+  /** Presses keys one after another. */
+  async press(...keys: readonly PanelKey[]): Promise<void> {
+    for (const key of keys) await this.#clock.enter(() => this.board.panel.press(key));
+  }
+
+  /** Types on the keyboard that the display shows. */
+  async type(text: string): Promise<void> {
+    await this.#clock.enter(() => this.board.panel.type(text));
+  }
+
+  /** Sets a general setting or fax parameter; rejects with the row's sentence when it refuses the value. */
+  async set(key: SettingKey, value: string | number): Promise<void> {
+    let outcome: { readonly ok: boolean; readonly sentence?: string } | undefined;
+    let failed: unknown;
+    await this.#clock.enter(() => {
+      const settings = this.#on().settings;
+      settings.set(key, value).then(
+        (checked) => {
+          outcome = checked;
+        },
+        (error: unknown) => {
+          failed = error;
+          outcome = { ok: false };
+        },
+      );
+    });
+    await this.#clock.runUntil(() => outcome !== undefined);
+    if (failed !== undefined) throw failed;
+    if (outcome?.ok === false) throw new RangeError(outcome.sentence ?? 'the value was refused');
+  }
+
+  get lcd(): readonly string[] {
+    return this.board.panel.lcd;
+  }
+
+  /** Oldest first; empty while the power is off. */
+  get journal(): readonly JournalEntry[] {
+    return this.#built.firmware()?.journal.entries ?? [];
+  }
+
+  /** Sheets in the output tray, first printed first. */
+  get printed(): readonly PrintedPage[] {
+    return this.board.tray.pages();
+  }
+
+  async powerOn(): Promise<void> {
+    await this.#clock.enter(() => this.board.powerOn());
+  }
+
+  async powerOff(): Promise<void> {
+    await this.#clock.enter(() => {
+      void this.board.powerOff();
+    });
+    await this.#clock.runUntil(() => !this.board.powered);
+  }
+
+  /** Pulls the plug. */
+  async cutPower(): Promise<void> {
+    await this.#clock.enter(() => this.board.cutPower());
+  }
+
+  #on(): Firmware {
+    const firmware = this.#built.firmware();
+    if (firmware === undefined) throw new Error(`${this.name} is switched off`);
+    return firmware;
+  }
+}

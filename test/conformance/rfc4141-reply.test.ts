@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import { RESOLUTIONS } from '../../device-model/page/resolution.ts';
+import { capabilityOf } from '../../firmware/capability/capability-of.ts';
+import { readConnegReply, writeConnegReply } from '../../firmware/capability/conneg-reply.ts';
+import type { Filter } from '../../firmware/capability/filter.ts';
+import { canonicalTexts } from '../../firmware/capability/match.ts';
+import { readFilter } from '../firmware/capability/read-filter.ts';
+
+/** RFC 4141 9.2 after `250-` and `250 `, as printed. */
+const EXAMPLE = [
+  '<June@some.example.com> recipient ok',
+  'CONNEG (&(image-file-structure=TIFF-minimal)',
+  'CONNEG   (MRC-mode=0)',
+  'CONNEG   (color=Binary)',
+  'CONNEG   (|(&(dpi=204)',
+  'CONNEG       (dpi-xyratio=[204/98,204/196]) )',
+  'CONNEG     (&(dpi=200)',
+  'CONNEG       (dpi-xyratio=[200/100,1]) ) )',
+  'CONNEG   (image-coding=[MH,MR,MMR])',
+  'CONNEG   (size-x<=2150/254)',
+  'CONNEG   (paper-size=[letter,A4])',
+  'CONNEG   (ua-media=stationery) )',
+];
+
+const MEANT = capabilityOf({
+  resolutions: (['204x98', '204x196', '200x100', '200x200'] as const).map((name) => RESOLUTIONS[name]),
+  papers: ['letter', 'A4'],
+  codings: ['MH', 'MR', 'MMR'],
+});
+
+function filterOf(lines: readonly string[], reader: 'strict' | 'tolerant' = 'tolerant'): Filter {
+  const answer = readConnegReply(lines, reader);
+  if (answer.kind !== 'capability') throw new Error(JSON.stringify(answer));
+  return answer.filter;
+}
+
+describe('RFC 4141 9.2', () => {
+  it.each(['strict', 'tolerant'] as const)('is read by the %s reader', (reader) => {
+    expect(readConnegReply(EXAMPLE, reader)).toEqual({
+      kind: 'capability',
+      filter: MEANT,
+      repairs: [],
+      dialect: 'rfc4141',
+    });
+  });
+
+  it("is written line for line but for the RFC's own indents", () => {
+    const squeezed = (lines: readonly string[]) => lines.map((line) => line.replace(/ +/g, ' '));
+    const written = writeConnegReply(MEANT, 'rfc4141', 'June@some.example.com');
+    expect(squeezed(written)).toEqual(squeezed(EXAMPLE));
+  });
+});
+
+describe('spellings of the reply', () => {
+  it.each([
+    ['a lower case keyword', EXAMPLE.map((line) => line.replace('CONNEG', 'conneg'))],
+    ['an enhanced status code on every line', EXAMPLE.map((line) => `2.1.5 ${line}`)],
+    ['a space after the hyphen', EXAMPLE.map((line) => ` ${line}`)],
+    ['no space after the keyword', EXAMPLE.map((line) => line.replace(/CONNEG +/, 'CONNEG'))],
+    ['two lines of ordinary text first', ['hello', ...EXAMPLE]],
+    ['no keyword at all', EXAMPLE.map((line) => line.replace('CONNEG ', ''))],
+    ['no keyword, status codes', EXAMPLE.map((line) => `2.1.5 ${line.replace('CONNEG ', '')}`)],
+    [
+      'one line',
+      [
+        EXAMPLE[0] ?? '',
+        `CONNEG ${EXAMPLE.slice(1)
+          .map((line) => line.slice(7))
+          .join('')}`,
+      ],
+    ],
+  ])('%s', (_, lines) => {
+    expect(filterOf(lines, 'strict')).toEqual(MEANT);
+    expect(filterOf(lines, 'tolerant')).toEqual(MEANT);
+  });
+
+  it('an element cut by a line end is joined by the tolerant reader only', () => {
+    const cut = ['ok', 'CONNEG (&(image-cod', 'CONNEGing=MH)(paper-size=A', 'CONNEG4))'];
+    expect(readConnegReply(cut, 'strict').kind).toBe('unreadable');
+    expect(readConnegReply(['ok', '(&(image-cod', 'ing=MH)(paper-size=A', '4))'], 'tolerant')).toMatchObject({
+      kind: 'capability',
+      filter: readFilter('(&(image-coding=MH)(paper-size=A4))'),
+      repairs: [{ kind: 'element-cut-by-line-end' }],
+    });
+  });
+
+  it('an expression wrapped without the keyword (drafts -02 and -03) is read by the tolerant reader only', () => {
+    const wrapped = EXAMPLE.map((line, index) => (index > 1 ? line.replace('CONNEG ', '') : line));
+    expect(filterOf(wrapped)).toEqual(MEANT);
+    expect(readConnegReply(wrapped, 'strict')).toEqual({
+      kind: 'unreadable',
+      sentence: 'reply line 3: expected CONNEG at the start of every capability line',
+    });
+  });
+
+  it.each([
+    [['<june@example.com> recipient ok']],
+    [['2.1.5 <june@example.com> recipient ok']],
+    [['ok', 'will be delivered (soon)']],
+    [['(welcome)', '(to this server)']],
+    [['connegotiator@example.com ok']],
+    [[]],
+    [['']],
+  ])('%j has no capability', (lines) => {
+    expect(readConnegReply(lines, 'strict')).toEqual({ kind: 'none' });
+    expect(readConnegReply(lines, 'tolerant')).toEqual({ kind: 'none' });
+  });
+
+  it.each([
+    ['a keyword without an expression', ['ok', 'CONNEG'], 'found the end of the text'],
+    ['a set that never ends', ['ok', '(&(dpi=[200,', ')'], 'reply line 3'],
+    ['a capability that contradicts itself', ['ok', '(&(dpi=200)(dpi=400))'], 'contradicts itself'],
+    [
+      'a capability with 2^32 alternatives',
+      ['ok', `(&${Array.from({ length: 32 }, (_, i) => `(|(a${i}=1)(b${i}=1))`).join('')})`],
+      'too large to work out',
+    ],
+    ['a reply without end', Array.from({ length: 2000 }, () => '(a=1)'), 'expected at most 1024'],
+  ])('%s is unreadable', (_, lines, reason) => {
+    for (const reader of ['strict', 'tolerant'] as const) {
+      expect(readConnegReply(lines, reader)).toEqual({ kind: 'unreadable', sentence: expect.stringContaining(reason) });
+    }
+  });
+});
+
+describe('every dialect meets every reader', () => {
+  it.each([
+    ['manual', 'strict', 'capability'],
+    ['manual', 'tolerant', 'capability'],
+    ['manual-verbatim', 'strict', 'unreadable'],
+    ['manual-verbatim', 'tolerant', 'capability'],
+    ['rfc4141', 'strict', 'capability'],
+    ['rfc4141', 'tolerant', 'capability'],
+  ] as const)('%s, %s reader: %s', (dialect, reader, kind) => {
+    const answer = readConnegReply(writeConnegReply(MEANT, dialect, 'june@example.com'), reader);
+    expect(answer.kind).toBe(kind);
+    if (answer.kind === 'capability') expect(canonicalTexts(answer.filter)).toEqual(canonicalTexts(MEANT));
+  });
+
+  it.each(['manual', 'manual-verbatim', 'rfc4141'] as const)('%s keeps reply lines within 512 octets', (dialect) => {
+    const papers = Array.from({ length: 400 }, (_, i) => `paper-${i}`).join(',');
+    const filter = readFilter(`(&(color=Binary)(paper-size=[${papers}]))`);
+    const lines = writeConnegReply(filter, dialect, `${'x'.repeat(600)}@example.com`);
+    expect(lines[0]).toBe('recipient ok');
+    for (const line of lines) expect(Buffer.byteLength(`250-${line}\r\n`)).toBeLessThanOrEqual(512);
+    expect(filterOf(lines)).toEqual(filter);
+  });
+
+  it('shows control characters of a mailbox as question marks', () => {
+    expect(writeConnegReply(MEANT, 'manual', 'a\r\n250 b')[0]).toBe('<a??250 b> recipient ok');
+  });
+});
