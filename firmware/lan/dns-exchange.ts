@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { Clock } from '../../device-model/clock/clock.ts';
-import type { NetworkInterface } from '../../device-model/network/network-interface.ts';
+import { LanError, type NetworkInterface } from '../../device-model/network/network-interface.ts';
 import { type DnsQuestion, type DnsReading, encodeQuery, readAnswer } from './dns-message.ts';
 
 export const DNS_PORT = 53;
@@ -29,8 +29,14 @@ export async function exchange(
   id: number,
   question: DnsQuestion,
 ): Promise<ExchangeOutcome> {
-  const outcome = await overDatagram(parts, server, id, question);
-  return outcome.kind === 'truncated' ? await overTcp(parts, server, id, question) : outcome;
+  try {
+    const outcome = await overDatagram(parts, server, id, question);
+    return outcome.kind === 'truncated' ? await overTcp(parts, server, id, question) : outcome;
+  } catch (error) {
+    // The interface has no port to give, or has just lost its power.
+    if (error instanceof LanError) return { kind: 'bad-answer', what: `could not be reached (${error.message})` };
+    throw error;
+  }
 }
 
 function overDatagram(

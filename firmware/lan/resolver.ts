@@ -47,10 +47,10 @@ export interface ResolverTiming {
   readonly tries: number;
 }
 
-/** Own design; other resolvers take 5 s and 2 tries. */
+/** Own design; resolv.conf(5) has 5 s and 2 tries by default. */
 export const RESOLVER_TIMING: ResolverTiming = { timeoutMs: 2_000, tries: 2 };
 
-/** Aliases followed before a chain counts as endless (own design; BIND's limit is higher). */
+/** Aliases followed before a chain counts as endless (own design). */
 export const ALIAS_LIMIT = 8;
 
 export interface ResolverParts {

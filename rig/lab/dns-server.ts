@@ -1,4 +1,12 @@
-import { type Answer, AUTHORITATIVE_ANSWER, decode, encode, type Packet, TRUNCATED_RESPONSE } from 'dns-packet';
+import {
+  type Answer,
+  AUTHORITATIVE_ANSWER,
+  decode,
+  encode,
+  type Packet,
+  RECURSION_DESIRED,
+  TRUNCATED_RESPONSE,
+} from 'dns-packet';
 import type {
   DatagramPort,
   LanConnection,
@@ -29,7 +37,7 @@ const DATAGRAM_OCTETS = 512;
 const TCP_QUERY_OCTETS = 512;
 const TCP_IDLE_MS = 10_000;
 const TIME_TO_LIVE_SECONDS = 3_600;
-const CODES = { 'no-error': 0, 'server-failure': 2, 'no-such-name': 3, 'not-implemented': 4, refused: 5 } as const;
+const CODES = { 'no-error': 0, 'server-failure': 2, 'no-such-name': 3, refused: 5 } as const;
 
 /** An authoritative name server for the lab's zones, UDP and TCP port 53; it refuses whatever is not in them. */
 export class DnsServer {
@@ -99,18 +107,19 @@ export class DnsServer {
     this.#trace?.write('dns.asked', { name, type, from, over, behaviour: this.behaviour });
     if (this.behaviour === 'silent') return undefined;
     const reply: Packet = { type: 'response', id: query.id ?? 0, questions: [question] };
-    if (this.behaviour === 'garbage')
-      return Buffer.from(encode(reply).subarray(0, 2).toString('latin1').repeat(9), 'latin1');
-    if (this.behaviour === 'servfail') return encode({ ...reply, flags: CODES['server-failure'] });
-    if (this.behaviour === 'refused') return encode({ ...reply, flags: CODES.refused });
-    const full = encode({ ...reply, ...this.#find(name, type) });
+    const wish = (query.flags ?? 0) & RECURSION_DESIRED;
+    if (this.behaviour === 'garbage') return garbageUnder(query.id ?? 0);
+    if (this.behaviour === 'servfail') return encode({ ...reply, flags: wish | CODES['server-failure'] });
+    if (this.behaviour === 'refused') return encode({ ...reply, flags: wish | CODES.refused });
+    const { flags, answers } = this.#find(name, type);
+    const full = encode({ ...reply, flags: wish | flags, answers });
     const isShortened = over === 'datagram' && (this.behaviour === 'truncated' || full.length > DATAGRAM_OCTETS);
-    return isShortened ? encode({ ...reply, flags: AUTHORITATIVE_ANSWER | TRUNCATED_RESPONSE }) : full;
+    return isShortened ? encode({ ...reply, flags: wish | AUTHORITATIVE_ANSWER | TRUNCATED_RESPONSE }) : full;
   }
 
-  #find(name: string, type: string): Pick<Packet, 'flags' | 'answers'> {
+  #find(name: string, type: string): { flags: number; answers: Answer[] } {
     const found = this.#zones.answer(name, type);
-    if (found.kind === 'not-ours') return { flags: CODES.refused };
+    if (found.kind === 'not-ours') return { flags: CODES.refused, answers: [] };
     const code = found.kind === 'no-such-name' ? CODES['no-such-name'] : CODES['no-error'];
     return { flags: AUTHORITATIVE_ANSWER | code, answers: found.records.map(answerOf) };
   }
@@ -124,6 +133,14 @@ function readQuery(octets: Uint8Array): Packet | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The right id and the answer bit, then nothing that makes sense. */
+function garbageUnder(id: number): Buffer {
+  const octets = Buffer.alloc(24, 0xff);
+  octets.writeUInt16BE(id, 0);
+  octets.writeUInt16BE(0x8000, 2);
+  return octets;
 }
 
 function answerOf(record: ZoneRecord): Answer {

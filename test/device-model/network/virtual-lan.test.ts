@@ -260,6 +260,19 @@ describe('an open connection', () => {
     expect(heard).toEqual(['1412 one ', '1412 two']);
   });
 
+  test('keeps its order when a segment becomes faster', async () => {
+    const { clock, lan, near, far } = await open();
+    const heard: string[] = [];
+    far.on('data', (octets) => heard.push(`${clock.now()} ${octets}`));
+    lan.segment('there').latencyMs = 100;
+    near.write('slow');
+    await clock.advanceBy(1);
+    lan.segment('there').latencyMs = 1;
+    near.write('fast');
+    await clock.advanceBy(1_000);
+    expect(heard).toEqual(['111 slow', '111 fast']);
+  });
+
   test('is given up after a quarter of an hour without a way', async () => {
     const { clock, near, nearResult, recipient } = await open();
     recipient.unplug();
