@@ -9,17 +9,19 @@ export interface ScannedForm {
   readonly paper: PaperSize;
 }
 
-/** A form a page can be brought into: one raster, which may have several names. */
-export interface Candidate {
-  readonly paper: PaperSize;
-  /** Resolutions of one T.4 raster, the one nearest to the scan's own name first. */
-  readonly resolutions: readonly [Resolution, ...Resolution[]];
-  readonly coding: ImageCoding;
+/** Resolutions of one T.4 raster, the one nearest to the scan's own name first. */
+export type RasterNames = readonly [Resolution, ...Resolution[]];
+
+/** The forms a page can be brought into: any of each, every list best first. */
+export interface Candidates {
+  readonly papers: readonly PaperSize[];
+  readonly rasters: readonly RasterNames[];
+  readonly codings: readonly ImageCoding[];
 }
 
 /**
- * Papers a page may go on, best first: its own, then those it fits with the same scan line, then B4 reduced to a
- * narrower one, or a narrower page set on B4 without enlarging it. *Own design.*
+ * Papers a page may go on: its own, then those it fits with the same scan line, then B4 reduced to a narrower one, or a
+ * narrower page set on B4 without enlarging it. *Own design.*
  */
 const PAPER_ORDER: Readonly<Record<PaperSize, readonly PaperSize[]>> = {
   letter: ['letter', 'A4', 'B4'],
@@ -27,20 +29,17 @@ const PAPER_ORDER: Readonly<Record<PaperSize, readonly PaperSize[]>> = {
   B4: ['B4', 'A4', 'letter'],
 };
 
-/**
- * Every form of the page worth offering, best first: true size before resolution, resolution before coding (*own
- * design*). No resolution is above the scan's on either axis, once equivalent resolutions count as one.
- */
-export function candidatesFor(page: ScannedForm, ours: readonly ImageCoding[]): readonly Candidate[] {
-  const codings = CODING_PREFERENCE.filter((coding) => ours.includes(coding));
-  const rasters = rastersBelow(page.resolution);
-  return PAPER_ORDER[page.paper].flatMap((paper) =>
-    rasters.flatMap((resolutions) => codings.map((coding) => ({ paper, resolutions, coding }))),
-  );
+/** No resolution is above the scan's on either axis, once equivalent resolutions count as one (RFC 3949 2.2.2). */
+export function candidatesFor(page: ScannedForm, ours: readonly ImageCoding[]): Candidates {
+  return {
+    papers: PAPER_ORDER[page.paper],
+    rasters: rastersWithin(page.resolution),
+    codings: CODING_PREFERENCE.filter((coding) => ours.includes(coding)),
+  };
 }
 
-/** Groups of equivalent resolutions not above the scan on either axis, the most pels first. */
-function rastersBelow(scan: Resolution): readonly (readonly [Resolution, ...Resolution[]])[] {
+/** The most pels first. */
+function rastersWithin(scan: Resolution): readonly RasterNames[] {
   const limit = resolutionClass(scan);
   const groups = new Map<number, [Resolution, ...Resolution[]]>();
   for (const name of RESOLUTION_NAMES) {

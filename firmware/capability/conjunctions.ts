@@ -17,19 +17,22 @@ export function conjunctionsOf(filter: Filter, budget = new StepBudget()): reado
 
 /** What satisfies both alternatives; undefined when nothing does. */
 export function mergeConjunctions(a: Conjunction, b: Conjunction, budget: StepBudget): Conjunction | undefined {
-  const merged = new Map(a);
+  const changed: [string, Constraint][] = [];
   for (const [key, constraint] of b) {
     budget.spend(1);
-    const before = merged.get(key);
+    const before = a.get(key);
     const both = before === undefined ? constraint : mergeConstraints(before, constraint);
     if (both === undefined) return undefined;
-    merged.set(key, both);
+    changed.push([key, both]);
   }
+  budget.spend(a.size);
+  const merged = new Map(a);
+  for (const [key, constraint] of changed) merged.set(key, constraint);
   return merged;
 }
 
 /** Without doubles, in the order of the canonical texts. */
-export function sortedConjunctions(conjunctions: readonly Conjunction[]): readonly Conjunction[] {
+function sortedConjunctions(conjunctions: readonly Conjunction[]): readonly Conjunction[] {
   const byText = new Map(conjunctions.map((conjunction) => [canonicalText(conjunction), conjunction]));
   return [...byText].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, conjunction]) => conjunction);
 }

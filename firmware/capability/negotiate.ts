@@ -1,13 +1,19 @@
-import { RESOLUTIONS, type Resolution } from '../../device-model/page/resolution.ts';
-import { type Candidate, candidatesFor, type ScannedForm } from './candidates.ts';
+import type { Resolution } from '../../device-model/page/resolution.ts';
+import { baselineFormat } from './baseline.ts';
+import { type Candidates, candidatesFor, type RasterNames, type ScannedForm } from './candidates.ts';
 import { capabilityOf } from './capability-of.ts';
-import { type Conjunction, canonicalText, conjunctionsOf, mergeConjunctions } from './conjunctions.ts';
-import { documentFeatures } from './document-features.ts';
-import { resolutionClass } from './fax-schema.ts';
+import { type Conjunction, canonicalText, conjunctionsOf } from './conjunctions.ts';
+import {
+  COMMON_FEATURES,
+  codingFeatures,
+  equivalentResolutionFeatures,
+  paperFeatures,
+  resolutionFeatures,
+} from './document-features.ts';
 import type { Filter } from './filter.ts';
 import type { ImageCoding } from './image-coding.ts';
+import { type Narrowed, narrow } from './narrow.ts';
 import { printFilter } from './print-filter.ts';
-import { refusalOf } from './refusal.ts';
 import type { Repair } from './repairs.ts';
 import { CapabilityTooLarge, StepBudget } from './step-budget.ts';
 import { describeFormat, type TransferFormat } from './transfer-format.ts';
@@ -22,16 +28,22 @@ export interface NegotiationInput {
   readonly repairs?: readonly Repair[];
 }
 
+/** A form, or all forms of a kind, that the far end does not take, and what its capability says instead. */
+export interface Rejection {
+  readonly candidate: string;
+  readonly constraint: string;
+}
+
 /** How the choice came about, for the transcript. */
 export interface NegotiationDetail {
-  /** Every form this page can take here, as a filter. */
+  /** Every form this page can take here, as a filter; empty when this machine writes no coding. */
   readonly ours: string;
   readonly theirs: string | undefined;
   readonly repairs: readonly Repair[];
   /** Canonical texts of the forms both ends handle, at most `INTERSECTION_LIMIT`. */
   readonly intersection: readonly string[];
-  /** Better forms the far end does not take, best first, and the constraint of its capability that excludes each. */
-  readonly rejected: readonly { readonly candidate: string; readonly constraint: string }[];
+  /** What was preferred to the choice and fell out, in the order it was tried. */
+  readonly rejected: readonly Rejection[];
   readonly choice: string | undefined;
 }
 
@@ -42,18 +54,13 @@ export type Negotiation =
 /** Lines of `detail.intersection`. *Own design.* */
 export const INTERSECTION_LIMIT = 256;
 
-/** Steps of one negotiation: some fifty candidates against an expanded capability. *Own design.* */
-export const NEGOTIATION_STEP_LIMIT = 4_000_000;
-
-interface Fit {
-  readonly format: TransferFormat;
-  readonly alternatives: readonly Conjunction[];
-}
+/** Steps of matching an expanded capability; the manual's sample needs some seven thousand. *Own design.* */
+export const NEGOTIATION_STEP_LIMIT = 400_000;
 
 /**
- * Chooses the form a page is sent in: the best one both ends handle (RFC 4141 5.2; order in `candidates.ts`), Profile S
- * when the far end gave no capability or one too large to work out. `ok: false` when nothing is left. `why` is one
- * sentence. Pure and total: the same input gives the same answer, hostile capabilities included.
+ * Chooses the form a page is sent in: the best one both ends handle (RFC 4141 5.2), true size before resolution,
+ * resolution before coding (*own design*); Profile S when the far end gave no capability or one too large to work out.
+ * `ok: false` when nothing is left. `why` is one sentence. Pure and total, hostile capabilities included.
  */
 export function negotiate({ page, ours, theirs, repairs = [] }: NegotiationInput): Negotiation {
   const candidates = candidatesFor(page, ours);
@@ -67,69 +74,98 @@ export function negotiate({ page, ours, theirs, repairs = [] }: NegotiationInput
   };
   if (theirs === undefined) return baseline(page, ours, 'the far end gave no capability', detail);
   try {
-    return choose(page, candidates, conjunctionsOf(theirs), detail);
+    const search = new Search(new StepBudget(NEGOTIATION_STEP_LIMIT));
+    search.run(candidates, conjunctionsOf(theirs));
+    return conclude(page, search, detail);
   } catch (failure) {
     if (failure instanceof CapabilityTooLarge) return baseline(page, ours, failure.message, detail);
     throw failure;
   }
 }
 
-function choose(
-  page: ScannedForm,
-  candidates: readonly Candidate[],
-  theirs: readonly Conjunction[],
-  detail: NegotiationDetail,
-): Negotiation {
-  const budget = new StepBudget(NEGOTIATION_STEP_LIMIT);
-  const intersection = new Set<string>();
-  const rejected: { candidate: string; constraint: string }[] = [];
-  let chosen: TransferFormat | undefined;
-  for (const candidate of candidates) {
-    const fit = fitOf(candidate, theirs, budget);
-    if (fit === undefined) {
-      if (chosen === undefined) rejected.push(rejection(candidate, theirs, budget));
-      continue;
-    }
-    chosen ??= fit.format;
-    for (const alternative of fit.alternatives) {
-      if (intersection.size < INTERSECTION_LIMIT) intersection.add(canonicalText(alternative));
+/** Narrows the far end's alternatives feature by feature, so that what falls out early costs nothing later. */
+class Search {
+  chosen: TransferFormat | undefined;
+  readonly intersection = new Set<string>();
+  readonly rejected: Rejection[] = [];
+  readonly #budget: StepBudget;
+
+  constructor(budget: StepBudget) {
+    this.#budget = budget;
+  }
+
+  run({ papers, rasters, codings }: Candidates, theirs: readonly Conjunction[]): void {
+    const bilevel = this.#narrow(theirs, COMMON_FEATURES);
+    if (this.#rejects(bilevel, 'a bilevel TIFF-minimal file')) return;
+    for (const paper of papers) {
+      const onPaper = this.#narrow(bilevel.alternatives, paperFeatures(paper));
+      if (this.#rejects(onPaper, `any form on ${paper}`)) continue;
+      for (const names of rasters) {
+        const spellings = this.#spellings(names, onPaper.alternatives);
+        const [last] = spellings.slice(-1);
+        if (last === undefined || this.#rejects(last, `${names[0].name} on ${paper}`)) continue;
+        for (const coding of codings) this.#tryCoding({ fileStructure: 'TIFF-minimal', paper, coding }, spellings);
+      }
     }
   }
-  const told = { ...detail, intersection: [...intersection].sort(), rejected };
-  if (chosen === undefined) return { ok: false, why: refusalSentence(page, rejected), detail: told };
+
+  /** A raster under each of its names, then in all numbers that mean it, where the other names are included. */
+  #spellings(names: RasterNames, alternatives: readonly Conjunction[]): readonly (Narrowed & { name: Resolution })[] {
+    return [
+      ...names.map((name) => ({ name, ...this.#narrow(alternatives, resolutionFeatures(name)) })),
+      { name: names[0], ...this.#narrow(alternatives, equivalentResolutionFeatures(names[0])) },
+    ];
+  }
+
+  #tryCoding(form: Omit<TransferFormat, 'resolution'>, spellings: readonly (Narrowed & { name: Resolution })[]): void {
+    let refused: { readonly narrowed: Narrowed; readonly format: TransferFormat } | undefined;
+    for (const { name, alternatives } of spellings) {
+      if (alternatives.length === 0) continue;
+      const narrowed = this.#narrow(alternatives, codingFeatures(form.coding));
+      const format = { ...form, resolution: name };
+      if (narrowed.alternatives.length > 0) {
+        this.#accept(format, narrowed.alternatives);
+        return;
+      }
+      refused ??= { narrowed, format };
+    }
+    if (refused !== undefined) this.#rejects(refused.narrowed, describeFormat(refused.format));
+  }
+
+  #accept(format: TransferFormat, alternatives: readonly Conjunction[]): void {
+    this.chosen ??= format;
+    for (const alternative of alternatives) {
+      if (this.intersection.size >= INTERSECTION_LIMIT) return;
+      this.intersection.add(canonicalText(alternative));
+    }
+  }
+
+  /** Notes a rejection as long as nothing better was chosen. */
+  #rejects(narrowed: Narrowed, candidate: string): boolean {
+    if (narrowed.alternatives.length > 0) return false;
+    if (this.chosen === undefined) this.rejected.push({ candidate, constraint: narrowed.refusal() });
+    return true;
+  }
+
+  #narrow(alternatives: readonly Conjunction[], features: Filter): Narrowed {
+    return narrow(alternatives, features, this.#budget);
+  }
+}
+
+function conclude(page: ScannedForm, search: Search, detail: NegotiationDetail): Negotiation {
+  const { chosen, rejected } = search;
+  const told = { ...detail, intersection: [...search.intersection].sort(), rejected };
+  if (chosen === undefined) {
+    const [example] = rejected;
+    const because = example === undefined ? '' : `: its ${example.constraint} excludes ${example.candidate}`;
+    const why = `the far end takes no form of a page ${scanned(page)}${because}`;
+    return { ok: false, why, detail: told };
+  }
   const choice = describeFormat(chosen);
   const why = `${choice} is the best form both ends handle of a page ${scanned(page)}`;
   return { ok: true, format: chosen, why, detail: { ...told, choice } };
 }
 
-/** The first name of the candidate's raster the far end lists; else its equivalent numbers (RFC 3949 2.2.2). */
-function fitOf(candidate: Candidate, theirs: readonly Conjunction[], budget: StepBudget): Fit | undefined {
-  for (const resolution of candidate.resolutions) {
-    const format = formatOf(candidate, resolution);
-    const alternatives = conjoin(documentFeatures(format, 'own'), theirs, budget);
-    if (alternatives.length > 0) return { format, alternatives };
-  }
-  const format = formatOf(candidate, candidate.resolutions[0]);
-  const alternatives = conjoin(documentFeatures(format, 'equivalent'), theirs, budget);
-  return alternatives.length > 0 ? { format, alternatives } : undefined;
-}
-
-function conjoin(document: Filter, theirs: readonly Conjunction[], budget: StepBudget): readonly Conjunction[] {
-  return conjunctionsOf(document, budget).flatMap((described) =>
-    theirs.flatMap((alternative) => mergeConjunctions(described, alternative, budget) ?? []),
-  );
-}
-
-function rejection(candidate: Candidate, theirs: readonly Conjunction[], budget: StepBudget) {
-  const format = formatOf(candidate, candidate.resolutions[0]);
-  const document = conjunctionsOf(documentFeatures(format, 'equivalent'), budget);
-  return { candidate: describeFormat(format), constraint: refusalOf(document, theirs, budget) };
-}
-
-/**
- * Profile S (RFC 3949 3), which every receiver reads: MH, a scan line of 1728 pels, 200 or 204 dpi as scanned; higher
- * scans and B4 are reduced.
- */
 function baseline(
   page: ScannedForm,
   ours: readonly ImageCoding[],
@@ -139,37 +175,15 @@ function baseline(
   if (!ours.includes('MH')) {
     return { ok: false, why: `${reason}, and Profile S needs MH, which this machine does not write`, detail };
   }
-  const format: TransferFormat = {
-    fileStructure: 'TIFF-minimal',
-    coding: 'MH',
-    resolution: baselineResolution(page.resolution),
-    paper: page.paper === 'B4' ? 'A4' : page.paper,
-  };
+  const format = baselineFormat(page);
   const choice = describeFormat(format);
   const why = `${reason}, so a page ${scanned(page)} goes in Profile S: ${choice}`;
   return { ok: true, format, why, detail: { ...detail, choice } };
 }
 
-function baselineResolution(scan: Resolution): Resolution {
-  if (resolutionClass(scan).y < 400) return scan;
-  return RESOLUTIONS[scan.xDpi === 204 ? '204x196' : '200x200'];
-}
-
-function formatOf({ paper, coding }: Candidate, resolution: Resolution): TransferFormat {
-  return { fileStructure: 'TIFF-minimal', coding, resolution, paper };
-}
-
-function printCandidates(candidates: readonly Candidate[]): string {
-  if (candidates.length === 0) return '';
-  const resolutions = candidates.flatMap((candidate) => candidate.resolutions);
-  const papers = candidates.map((candidate) => candidate.paper);
-  return printFilter(capabilityOf({ resolutions, papers, codings: candidates.map((candidate) => candidate.coding) }));
-}
-
-function refusalSentence(page: ScannedForm, rejected: NegotiationDetail['rejected']): string {
-  const last = rejected.at(-1);
-  const example = last === undefined ? '' : `; even ${last.candidate} is excluded by ${last.constraint}`;
-  return `no form of a page ${scanned(page)} is within the far end's capability${example}`;
+function printCandidates({ papers, rasters, codings }: Candidates): string {
+  if (codings.length === 0) return '';
+  return printFilter(capabilityOf({ resolutions: rasters.flat(), papers, codings }));
 }
 
 function scanned({ resolution, paper }: ScannedForm): string {

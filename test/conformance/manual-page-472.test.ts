@@ -91,7 +91,7 @@ describe('the capability sample of manual page 472', () => {
       format: { paper: 'A4', resolution: RESOLUTIONS['400x400'], coding: 'JBIG' },
     });
     expect(at215.detail.rejected[0]).toEqual({
-      candidate: 'JBIG at 400x400 on B4',
+      candidate: 'any form on B4',
       constraint: '(size-x<=1075/127)',
     });
     const at255 = negotiate({ page, ours: SAMPLE.codings, theirs: sampleCapability(255) });

@@ -65,7 +65,7 @@ export const anyFilter: fc.Arbitrary<Filter> = trees(
   ),
 );
 
-/** Few features of one type each, so that conjunctions meet often: `n1`, `n2` hold -1 to 4, `t1`, `t2` hold a, b, c. */
+/** Few features of one type each, so that conjunctions meet often: `n1`, `n2` hold numbers, `t1`, `t2` tokens. */
 export const smallFilter: fc.Arbitrary<Filter> = trees(
   fc.oneof(
     fc
@@ -98,11 +98,13 @@ export interface SmallCollection {
   readonly t2: string;
 }
 
-/** Every feature collection `smallFilter` can tell apart: halves lie strictly between the numbers it names. */
-export const smallCollections: readonly SmallCollection[] = [-1, 0, 0.5, 1, 1.5, 2, 2.5, 3, 4].flatMap((n1) =>
-  [-1, 0, 1, 2, 3, 4].flatMap((n2) =>
-    ['a', 'b', 'c', 'd'].flatMap((t1) => ['a', 'b', 'c', 'd'].map((t2) => ({ n1, n2, t1, t2 }))),
-  ),
+/** `smallFilter` names 0 to 3: these tell every interval between them apart. */
+const NUMBERS = [-1, 0, 0.5, 1, 1.5, 2, 2.5, 3, 4];
+const TOKENS = ['a', 'b', 'c', 'd'];
+
+/** Every feature collection that some `smallFilter` tells from another. */
+export const smallCollections: readonly SmallCollection[] = NUMBERS.flatMap((n1) =>
+  NUMBERS.flatMap((n2) => TOKENS.flatMap((t1) => TOKENS.map((t2) => ({ n1, n2, t1, t2 })))),
 );
 
 /** Whether a collection satisfies a small filter, by the plain meaning of its operators. */

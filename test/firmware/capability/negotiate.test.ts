@@ -44,8 +44,10 @@ describe('resolution: the largest not above the scan on either axis', () => {
   it('is never enlarged: a far end with less than it lists is refused', () => {
     const result = negotiate({ page: page('200x100'), ours: ['MH'], theirs: receiver(['400x400']) });
     expect(result.ok).toBe(false);
-    expect(result.why).toContain('no form of a page scanned at 200x100 on A4');
-    expect(result.detail.rejected[0]?.constraint).toMatch(/dpi/);
+    expect(result.why).toContain(
+      'the far end takes no form of a page scanned at 200x100 on A4: its (dpi=400) excludes 200x100 on A4',
+    );
+    expect(result.detail.rejected[0]).toEqual({ candidate: '200x100 on A4', constraint: '(dpi=400)' });
   });
 
   // RFC 3949 2.2.2 holds for each axis by itself, in numbers no scan of ours has.
@@ -120,7 +122,7 @@ describe('file structure', () => {
       theirs: readFilter('(image-file-structure=TIFF-MRC)'),
     });
     expect(result.ok).toBe(false);
-    expect(result.why).toContain('excluded by (image-file-structure=tiff-mrc)');
+    expect(result.why).toContain('its (image-file-structure=tiff-mrc) excludes a bilevel TIFF-minimal file');
   });
 });
 
