@@ -1,6 +1,6 @@
 # dpsim: the commands a stranger runs. Needs Node >= 20.19 and make only.
 .DEFAULT_GOAL := help
-.PHONY: help install build demo test typecheck lint
+.PHONY: help install build demo bench test typecheck lint
 
 help: ## what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,6 +17,10 @@ build: install ## compile to dist/
 
 demo: build ## one Direct XMT between two machines; ORIGINAL="a.png b.jpg" sends your pages
 	@node dist/rig/cli/dpsim.js demo $(ORIGINAL)
+
+bench: install ## milliseconds of every stage of a page, and of the whole way
+	@node_modules/.bin/tsc -p tsconfig.bench.json
+	@node out/bench/bench/bench.js
 
 typecheck: install
 	npm run --silent typecheck
