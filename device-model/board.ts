@@ -55,6 +55,7 @@ export class Board {
   #printEngine: PrintEngine;
   #start: ((board: Board) => InstalledFirmware) | undefined;
   #firmware: InstalledFirmware | undefined;
+  #switchingOff = false;
 
   constructor(parts: BoardParts) {
     this.name = parts.name;
@@ -114,24 +115,31 @@ export class Board {
     this.#firmware = this.#start(this);
   }
 
-  /** The switch: the firmware ends its work in order, then everything goes dark. */
+  /** The switch: the firmware ends its work in order, which takes a moment, then everything goes dark. */
   async powerOff(): Promise<void> {
     const firmware = this.#firmware;
-    if (firmware === undefined) return;
-    this.#firmware = undefined;
+    if (firmware === undefined || this.#switchingOff) return;
+    this.#switchingOff = true;
     await firmware.stop();
+    if (this.#firmware !== firmware) return;
+    this.#firmware = undefined;
+    this.#switchingOff = false;
     this.trace.write('power.off');
     this.#goDark();
   }
 
   /** The plug: nothing gets a last word. */
   cutPower(): void {
-    if (this.#firmware === undefined) return;
+    const firmware = this.#firmware;
+    if (firmware === undefined) return;
     this.trace.write('power.cut');
-    this.#firmware.abandon();
     this.#firmware = undefined;
-    this.#goDark();
+    this.#switchingOff = false;
+    // Clock, cable and store go first: whatever the firmware still does about its end reaches nobody.
+    this.clock.powerLost();
     this.#onPowerCut?.();
+    firmware.abandon();
+    this.#goDark();
   }
 
   /** Power off in order and on again. */

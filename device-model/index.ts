@@ -1,8 +1,45 @@
-/** The door of the hardware: what the network module's firmware and the rig build on. */
+/** The door of the hardware: what the firmware and the rig build on. Nothing else of it is theirs to know. */
 export { Board, type BoardParts, type InstalledFirmware } from './board.ts';
 export { BoardClock } from './clock/board-clock.ts';
 export { type Alarm, type Clock, type Outcome, pause, perform } from './clock/clock.ts';
 export type { RigClock } from './clock/rig-clock.ts';
 export { VirtualClock } from './clock/virtual-clock.ts';
 export { WallClock } from './clock/wall-clock.ts';
-export type { HardwareProfile } from './hardware-profile.ts';
+export type { FeederProfile, HardwareProfile, PaperTray } from './hardware-profile.ts';
+export type { ImageMemory, Reservation } from './memory/image-memory.ts';
+export { type Checked, NonvolatileMemory, type RecordFormat } from './memory/nonvolatile-memory.ts';
+export {
+  broadcastAddress,
+  isContiguousMask,
+  isLoopback,
+  isMulticast,
+  isReserved,
+  isSubnetBoundary,
+  isThisNetwork,
+  networkAddress,
+  parseIpv4,
+  prefixLength,
+  printIpv4,
+  sameSubnet,
+} from './network/ipv4.ts';
+export {
+  type DatagramPort,
+  type Endpoint,
+  type LanConnection,
+  LanError,
+  type Listener,
+  type NetworkInterface,
+} from './network/network-interface.ts';
+export type { VirtualHost } from './network/virtual-host.ts';
+export { VirtualLan } from './network/virtual-lan.ts';
+export type { PanelInput, PanelKey } from './panel/front-panel.ts';
+export type { PrintedPage } from './printer/output-tray.ts';
+export { Random } from './random.ts';
+export { FeederError } from './scanner/document-feeder.ts';
+export { openOriginal } from './scanner/original.ts';
+export { OriginalError } from './scanner/original-error.ts';
+export type { ScannedPage } from './scanner/scan-engine.ts';
+export { MemoryStorage } from './storage/memory-storage.ts';
+export type { Storage } from './storage/storage.ts';
+export { EventLog } from './trace/event-log.ts';
+export type { TraceData, TraceEvent, TraceValue, TraceWriter } from './trace/trace.ts';

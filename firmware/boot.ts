@@ -1,5 +1,4 @@
-import type { Board, InstalledFirmware } from '../device-model/board.ts';
-import { NonvolatileMemory } from '../device-model/memory/nonvolatile-memory.ts';
+import { type Board, type InstalledFirmware, NonvolatileMemory, pause } from '../device-model/index.ts';
 import { RESOLUTIONS } from '../device-model/page/resolution.ts';
 import { capabilityOf } from './capability/capability-of.ts';
 import type { ImageCoding } from './capability/image-coding.ts';
@@ -36,6 +35,7 @@ export class Firmware implements InstalledFirmware {
   readonly receiver: Receiver;
   readonly #board: Board;
   readonly #lan: LanInterface;
+  readonly #memory: NonvolatileMemory;
   readonly #panel: PanelController;
   readonly #random;
   #ready = false;
@@ -46,6 +46,7 @@ export class Firmware implements InstalledFirmware {
     this.#board = board;
     const { era: clock } = board.clock;
     const memory = new NonvolatileMemory(board.storage);
+    this.#memory = memory;
     const fileNumbers = new FileNumbers();
     const codings = model.recipient.codings.value.filter((coding) => WORKING_CODINGS.includes(coding));
     this.#random = board.random;
@@ -85,16 +86,21 @@ export class Firmware implements InstalledFirmware {
 
   /** Keys are taken, the LAN is up if it can be, interrupted work goes on. */
   get ready(): boolean {
-    return this.#ready;
+    return this.#ready && !this.#stopped;
   }
 
+  /** Resolves when the last record is written: what has happened is known after the next power-on. */
   async stop(): Promise<void> {
     this.#end();
-    await this.#board.clock.settled();
+    const { era } = this.#board.clock;
+    do {
+      await this.#memory.idle();
+      // What waited for the record may write the next one.
+      await pause(era, 0);
+    } while (this.#memory.busy);
   }
 
   abandon(): void {
-    this.receiver.abandon();
     this.#end();
   }
 
@@ -102,7 +108,7 @@ export class Firmware implements InstalledFirmware {
     this.#stopped = true;
     this.#panel.stop();
     this.transmitter.stop();
-    this.receiver.close();
+    this.receiver.stop();
   }
 
   async #boot(options: FirmwareOptions): Promise<void> {
@@ -115,13 +121,16 @@ export class Firmware implements InstalledFirmware {
       era.alarm(era.now() + SELF_TEST_MS, resolve, 'self-test');
     });
     if (this.#stopped) return;
+    // Before the LAN and the keys: whatever comes from there must find the file numbers in use taken.
+    await this.receiver.resume();
+    const sentences = await this.transmitter.load();
+    if (this.#stopped) return;
     this.#bringUpLan();
     this.settings.onChange(({ key }) => {
       if (concernsLan(key)) this.#bringUpLan();
     });
     this.#panel.ready();
-    await this.receiver.resume();
-    const sentences = await this.transmitter.resume();
+    this.transmitter.goOn();
     for (const sentence of sentences) this.#board.trace.write('job.lost', { sentence });
     this.#ready = true;
     this.#board.trace.write('machine.ready');

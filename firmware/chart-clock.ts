@@ -1,4 +1,4 @@
-import type { Alarm, Clock } from '../device-model/clock/clock.ts';
+import type { Alarm, Clock } from '../device-model/index.ts';
 
 /** The two calls that XState asks of a clock, kept by alarms of the machine's clock. */
 export interface ChartClock {

@@ -1,10 +1,9 @@
 /** The door of dpsim: what `import … from 'dpsim'` gives. */
+
+export type { PanelKey, PrintedPage, TraceEvent } from '../device-model/index.ts';
 export { type BilevelRaster, rastersEqual } from '../device-model/page/bilevel-raster.ts';
-export type { PanelKey } from '../device-model/panel/front-panel.ts';
-export type { PrintedPage } from '../device-model/printer/output-tray.ts';
-export type { TraceEvent } from '../device-model/trace/trace.ts';
 export { encodeMmr } from '../firmware/coding/encode-mmr.ts';
-export type { JournalEntry } from '../firmware/journal/journal.ts';
+export type { JournalEntry } from '../firmware/index.ts';
 export { pdfOfPages } from './export/pdf-of-pages.ts';
 export { pngOfPage } from './export/png-of-page.ts';
 export { checkLab, type LabDescription, LabError } from './lab/lab-description.ts';

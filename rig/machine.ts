@@ -1,13 +1,13 @@
-import type { Board } from '../device-model/board.ts';
-import { perform } from '../device-model/clock/clock.ts';
-import type { RigClock } from '../device-model/clock/rig-clock.ts';
+import {
+  type Board,
+  openOriginal,
+  type PanelKey,
+  type PrintedPage,
+  perform,
+  type RigClock,
+} from '../device-model/index.ts';
 import type { PaperSize } from '../device-model/page/paper-size.ts';
-import type { PanelKey } from '../device-model/panel/front-panel.ts';
-import type { PrintedPage } from '../device-model/printer/output-tray.ts';
-import { openOriginal } from '../device-model/scanner/original.ts';
-import type { Firmware } from '../firmware/boot.ts';
-import type { JournalEntry } from '../firmware/journal/journal.ts';
-import type { SettingKey } from '../firmware/settings/settings.ts';
+import type { Firmware, JournalEntry, SettingKey } from '../firmware/index.ts';
 import type { BuiltMachine } from './lab/build-machine.ts';
 
 /** A picture file that becomes sheets in the feeder. */

@@ -1,12 +1,15 @@
-import { BoardClock } from '../device-model/clock/board-clock.ts';
-import type { RigClock } from '../device-model/clock/rig-clock.ts';
-import { VirtualClock } from '../device-model/clock/virtual-clock.ts';
-import { WallClock } from '../device-model/clock/wall-clock.ts';
-import { VirtualLan } from '../device-model/network/virtual-lan.ts';
-import { Random } from '../device-model/random.ts';
-import { EventLog } from '../device-model/trace/event-log.ts';
+import {
+  BoardClock,
+  EventLog,
+  Random,
+  type RigClock,
+  VirtualClock,
+  VirtualLan,
+  WallClock,
+} from '../device-model/index.ts';
 import { buildDnsServer } from './lab/build-dns-server.ts';
 import { buildMachine } from './lab/build-machine.ts';
+import type { DnsServer } from './lab/dns-server.ts';
 import { checkLab, type LabDescription } from './lab/lab-description.ts';
 import { Machine } from './machine.ts';
 
@@ -19,12 +22,20 @@ export class Rig {
   readonly log: EventLog;
   readonly lan: VirtualLan;
   readonly #machines: ReadonlyMap<string, Machine>;
+  readonly #dnsServers: ReadonlyMap<string, DnsServer>;
 
-  private constructor(clock: RigClock, log: EventLog, lan: VirtualLan, machines: ReadonlyMap<string, Machine>) {
+  private constructor(
+    clock: RigClock,
+    log: EventLog,
+    lan: VirtualLan,
+    machines: ReadonlyMap<string, Machine>,
+    dnsServers: ReadonlyMap<string, DnsServer>,
+  ) {
     this.clock = clock;
     this.log = log;
     this.lan = lan;
     this.#machines = machines;
+    this.#dnsServers = dnsServers;
   }
 
   /**
@@ -39,7 +50,7 @@ export class Rig {
     const lan = new VirtualLan({ clock, trace: log.writer('lan'), latencyMs: lab.latencyMs });
     for (const segment of lab.segments) lan.segment(segment);
     for (const router of lab.routers) lan.router(router);
-    for (const server of lab.dnsServers) buildDnsServer(lan, log, server);
+    const dnsServers = new Map(lab.dnsServers.map((server) => [server.name, buildDnsServer(lan, log, server)]));
     const machines = new Map<string, Machine>();
     for (const description of lab.machines) {
       const network = lan.host({ name: description.name, segment: description.segment });
@@ -53,7 +64,7 @@ export class Rig {
       });
       machines.set(description.name, new Machine(built, clock));
     }
-    return new Rig(clock, log, lan, machines);
+    return new Rig(clock, log, lan, machines, dnsServers);
   }
 
   /** Throws a RangeError naming the machines there are. */
@@ -61,6 +72,15 @@ export class Rig {
     const machine = this.#machines.get(name);
     if (machine !== undefined) return machine;
     throw new RangeError(`there is no machine ${name} in this rig, only ${[...this.#machines.keys()].join(', ')}`);
+  }
+
+  /** A name server of the lab: its behaviour and zones may be changed between two alarms (`clock.enter`). */
+  dnsServer(name: string): DnsServer {
+    const server = this.#dnsServers.get(name);
+    if (server !== undefined) return server;
+    throw new RangeError(
+      `there is no name server ${name} in this rig, only ${[...this.#dnsServers.keys()].join(', ')}`,
+    );
   }
 
   get machines(): readonly Machine[] {

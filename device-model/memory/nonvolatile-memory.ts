@@ -38,9 +38,20 @@ export class NonvolatileMemory {
   /** Lists whose last append failed: octets of a torn line may stand at their end. */
   readonly #torn = new Set<string>();
   #previous: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
 
   constructor(storage: Storage) {
     this.#storage = storage;
+  }
+
+  /** Operations are under way whose effect would not yet survive a power cut. */
+  get busy(): boolean {
+    return this.#waiting > 0;
+  }
+
+  /** Resolves when what was called so far is done, well or badly. */
+  async idle(): Promise<void> {
+    await this.#previous;
   }
 
   load<T>(name: string, format: RecordFormat<T>): Promise<Loaded<T>> {
@@ -100,8 +111,12 @@ export class NonvolatileMemory {
   }
 
   #inTurn<T>(operation: () => Promise<T>): Promise<T> {
+    this.#waiting += 1;
     const turn = this.#previous.then(operation, operation);
-    this.#previous = turn.catch(() => undefined);
+    const ended = (): void => {
+      this.#waiting -= 1;
+    };
+    this.#previous = turn.then(ended, ended);
     return turn;
   }
 

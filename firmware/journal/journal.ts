@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { NonvolatileMemory, RecordFormat } from '../../device-model/memory/nonvolatile-memory.ts';
-import type { TraceWriter } from '../../device-model/trace/trace.ts';
+import type { NonvolatileMemory, RecordFormat, TraceWriter } from '../../device-model/index.ts';
 import { localTime, twoDigits } from '../mail/rfc5322-date.ts';
 import { checkedBy } from '../settings/schema-check.ts';
 

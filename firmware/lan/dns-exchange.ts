@@ -1,6 +1,5 @@
 import { Buffer } from 'node:buffer';
-import type { Clock } from '../../device-model/clock/clock.ts';
-import { LanError, type NetworkInterface } from '../../device-model/network/network-interface.ts';
+import { type Clock, LanError, type NetworkInterface } from '../../device-model/index.ts';
 import { type DnsQuestion, type DnsReading, encodeQuery, readAnswer } from './dns-message.ts';
 
 export const DNS_PORT = 53;

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { decode, encode, RECURSION_DESIRED } from 'dns-packet';
-import { parseIpv4, printIpv4 } from '../../device-model/network/ipv4.ts';
+import { parseIpv4, printIpv4 } from '../../device-model/index.ts';
 
 /** What this machine asks a name server for. IPv4 only (own design). */
 export type QueryType = 'A' | 'MX' | 'PTR';

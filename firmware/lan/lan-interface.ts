@@ -1,6 +1,4 @@
-import { isContiguousMask, parseIpv4 } from '../../device-model/network/ipv4.ts';
-import type { NetworkInterface } from '../../device-model/network/network-interface.ts';
-import type { TraceWriter } from '../../device-model/trace/trace.ts';
+import { isContiguousMask, type NetworkInterface, parseIpv4, type TraceWriter } from '../../device-model/index.ts';
 import type { SettingKey, SettingValues } from '../settings/settings.ts';
 
 /** The settings that the LAN interface is configured from. */

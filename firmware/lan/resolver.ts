@@ -1,6 +1,4 @@
-import type { Clock } from '../../device-model/clock/clock.ts';
-import { parseIpv4 } from '../../device-model/network/ipv4.ts';
-import type { NetworkInterface } from '../../device-model/network/network-interface.ts';
+import { type Clock, type NetworkInterface, parseIpv4 } from '../../device-model/index.ts';
 import { type ExchangeOutcome, exchange } from './dns-exchange.ts';
 import {
   type DnsQuestion,

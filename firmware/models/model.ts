@@ -1,4 +1,4 @@
-import type { FeederProfile, HardwareProfile, PaperTray } from '../../device-model/hardware-profile.ts';
+import type { FeederProfile, HardwareProfile, PaperTray } from '../../device-model/index.ts';
 import type { PaperSize } from '../../device-model/page/paper-size.ts';
 import type { ResolutionName } from '../../device-model/page/resolution.ts';
 import type { ConnegDialect } from '../capability/conneg-dialect.ts';

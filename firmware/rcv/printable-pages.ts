@@ -18,7 +18,15 @@ export type PrintableMessage =
       readonly messageId: string | undefined;
       readonly from: string | undefined;
     }
-  | { readonly ok: false; readonly sentence: string; readonly messageId?: string | undefined };
+  | {
+      readonly ok: false;
+      readonly reason: UnprintableReason;
+      readonly sentence: string;
+      readonly messageId?: string | undefined;
+    };
+
+/** The message, or a TIFF in it, cannot be taken apart; it has no TIFF; it has something that is neither TIFF nor text. */
+export type UnprintableReason = 'unreadable' | 'no-image' | 'foreign-part';
 
 /**
  * The pages of a received message in order. All TIFFs must be readable: if any part fails, the whole message fails
@@ -26,21 +34,23 @@ export type PrintableMessage =
  */
 export async function printablePages(message: Uint8Array): Promise<PrintableMessage> {
   const mail = await readFaxMessage(message);
-  if (!mail.ok) return mail;
+  if (!mail.ok) return { ...mail, reason: 'unreadable' };
   const { messageId, from } = mail;
-  if (mail.tiffs.length === 0) return { ok: false, sentence: 'the message holds no TIFF to print', messageId };
   const foreign = mail.others[0];
   if (foreign !== undefined) {
-    return {
-      ok: false,
-      sentence: `the message holds a part of type ${foreign.mediaType}, expected image/tiff`,
-      messageId,
-    };
+    const sentence = `The message holds a part of type ${foreign.mediaType}; expected image/tiff.`;
+    return { ok: false, reason: 'foreign-part', sentence, messageId };
+  }
+  if (mail.tiffs.length === 0) {
+    return { ok: false, reason: 'no-image', sentence: 'The message holds no TIFF to print.', messageId };
   }
   const pages: ReceivedPage[] = [];
   for (const [index, tiff] of mail.tiffs.entries()) {
     const reading = readTiff(tiff.octets);
-    if (!reading.ok) return { ok: false, sentence: `TIFF ${index + 1}: ${reading.sentence}`, messageId };
+    if (!reading.ok) {
+      const sentence = `TIFF ${index + 1} of the message cannot be read: ${reading.sentence}`;
+      return { ok: false, reason: 'unreadable', sentence, messageId };
+    }
     for (const page of reading.pages) {
       const resolution = page.resolution ?? resolutionByWidth(page.width);
       pages.push({ page, resolution, paper: paperOf(page, resolution) });

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { ImageMemory, Reservation } from '../../device-model/memory/image-memory.ts';
-import type { Storage } from '../../device-model/storage/storage.ts';
+import type { ImageMemory, Reservation, Storage } from '../../device-model/index.ts';
 
 /** What is kept beside a received message until it is printed. */
 const envelopeSchema = z.object({

@@ -1,23 +1,17 @@
-import { createActor, fromPromise } from 'xstate';
-import type { Board } from '../../device-model/board.ts';
-import type { Clock } from '../../device-model/clock/clock.ts';
-import type { Listener } from '../../device-model/network/network-interface.ts';
+import type { Board, Clock, Listener } from '../../device-model/index.ts';
 import type { ConnegDialect } from '../capability/conneg-dialect.ts';
 import { writeConnegReply } from '../capability/conneg-reply.ts';
 import type { Filter } from '../capability/filter.ts';
-import { chartClock } from '../chart-clock.ts';
 import { INFO_CODES } from '../journal/info-codes.ts';
-import { type Journal, type JournalEntry, journalTime } from '../journal/journal.ts';
+import type { Journal } from '../journal/journal.ts';
 import type { AddressBook } from '../settings/address-book.ts';
 import type { Settings } from '../settings/settings.ts';
 import { FaxSmtpServer } from '../smtp/server/fax-smtp-server.ts';
 import type { MessageVerdict, ReceivedEnvelope } from '../smtp/server/receiving-hooks.ts';
-import type { Failure } from '../xmt/failure.ts';
 import type { FileNumbers } from '../xmt/file-numbers.ts';
-import { failure } from '../xmt/session-failure.ts';
-import { type PrintableMessage, printablePages } from './printable-pages.ts';
-import { type PrintResult, type ReadResult, receiveChart } from './receive-chart.ts';
 import { ReceiveSpool, type SpooledEnvelope } from './receive-spool.ts';
+import { journalReception } from './reception-journal.ts';
+import { Receptions } from './receptions.ts';
 
 export interface ReceiverParts {
   readonly board: Board;
@@ -42,11 +36,12 @@ export class Receiver {
   readonly #begun = new Map<string, number>();
   #server: FaxSmtpServer | undefined;
   #listener: Listener | undefined;
-  #stopped = false;
+  readonly #receptions: Receptions;
 
   constructor(parts: ReceiverParts) {
     this.#parts = parts;
     this.#spool = new ReceiveSpool(parts.board.imageMemory, parts.board.storage);
+    this.#receptions = new Receptions({ ...parts, spool: this.#spool });
   }
 
   get listening(): boolean {
@@ -88,11 +83,10 @@ export class Receiver {
     this.#server = undefined;
   }
 
-  /** No last word and no further step. */
-  abandon(): void {
-    this.#stopped = true;
-    this.#listener = undefined;
-    this.#server = undefined;
+  /** Sessions end and no further step is taken; what is spooled is printed after the next power-on. */
+  stop(): void {
+    this.close();
+    this.#receptions.stop();
   }
 
   /** Prints what was accepted before the power went. */
@@ -100,7 +94,8 @@ export class Receiver {
     for (const { envelope } of await this.#spool.load()) {
       this.#parts.fileNumbers.occupy(envelope.fileNumber);
       this.#parts.board.trace.write('reception.resumed', { fileNumber: envelope.fileNumber, kept: envelope.kept });
-      if (!envelope.kept) this.#process(envelope);
+      if (envelope.kept) this.#receptions.keep(envelope.fileNumber);
+      else this.#receptions.print(envelope);
     }
   }
 
@@ -110,9 +105,8 @@ export class Receiver {
   }
 
   /** The operator's word: the kept message goes. */
-  async discardKept(fileNumber: number): Promise<void> {
-    await this.#spool.remove(fileNumber);
-    this.#parts.fileNumbers.free(fileNumber);
+  discardKept(fileNumber: number): Promise<void> {
+    return this.#receptions.discardKept(fileNumber);
   }
 
   #dialect(): ConnegDialect {
@@ -146,104 +140,27 @@ export class Receiver {
       durationMs: clock.now() - (this.#begun.get(envelope.sessionId) ?? clock.now()),
       kept: false,
     };
-    if (!(await this.#spool.put(spooled, message))) {
+    let stored: boolean;
+    try {
+      stored = await this.#spool.put(spooled, message);
+    } catch (error) {
+      fileNumbers.free(fileNumber);
+      const told = error instanceof Error ? error.message : String(error);
+      await journalReception(this.#parts, spooled, {
+        pages: 0,
+        result: INFO_CODES['storage-failed'].code,
+        detail: told,
+      });
+      return { accepted: false, code: 452, text: 'the message could not be stored' };
+    }
+    if (!stored) {
       fileNumbers.free(fileNumber);
       const row = INFO_CODES['receive-memory-full'];
-      await this.#enter(spooled, 0, row.code, row.sentence, undefined);
+      await journalReception(this.#parts, spooled, { pages: 0, result: row.code, detail: row.sentence });
       return { accepted: false, code: 452, text: 'insufficient memory for this message' };
     }
     board.trace.write('message.spooled', { fileNumber, octets: message.length, from: envelope.reversePath });
-    this.#process(spooled);
+    this.#receptions.print(spooled);
     return { accepted: true, text: `message accepted as file ${String(fileNumber).padStart(3, '0')}` };
-  }
-
-  #process(envelope: SpooledEnvelope): void {
-    const { board, clock } = this.#parts;
-    const { fileNumber } = envelope;
-    let read: PrintableMessage | undefined;
-    const actor = createActor(
-      receiveChart.provide({
-        actors: {
-          read: fromPromise(async (): Promise<ReadResult> => {
-            read = await this.#read(fileNumber);
-            if (read.ok) return { ok: true, pages: read.pages.length };
-            return { ok: false, failure: failure(INFO_CODES['message-unprintable'], read.sentence) };
-          }),
-          print: fromPromise(({ input }): Promise<PrintResult> => this.#print(fileNumber, read, input.pagesPrinted)),
-          finish: fromPromise(async ({ input }) => {
-            await this.#enter(envelope, input.pages, 'OK', undefined, read?.messageId);
-            await this.#spool.remove(fileNumber);
-            this.#parts.fileNumbers.free(fileNumber);
-          }),
-          keep: fromPromise(async ({ input }) => {
-            const why: Failure = input.failure ?? failure(INFO_CODES['internal-failure'], 'No reason was given.');
-            await this.#spool.markKept(envelope);
-            board.panel.setLamp('alarm', 'on');
-            await this.#enter(envelope, input.pagesPrinted, why.infoCode, why.sentence, read?.messageId);
-          }),
-        },
-      }),
-      { input: { fileNumber }, clock: chartClock(clock) },
-    );
-    board.panel.setLamp('receiveData', 'on');
-    actor.subscribe((snapshot) => {
-      if (this.#stopped) return;
-      board.trace.write('reception.entered', { fileNumber, state: String(snapshot.value) });
-      if (snapshot.status === 'done') board.panel.setLamp('receiveData', 'off');
-    });
-    actor.start();
-  }
-
-  async #read(fileNumber: number): Promise<PrintableMessage> {
-    const message = await this.#spool.message(fileNumber);
-    return message === undefined
-      ? { ok: false, sentence: 'the spooled message is missing' }
-      : await printablePages(message);
-  }
-
-  async #print(fileNumber: number, message: PrintableMessage | undefined, index: number): Promise<PrintResult> {
-    const received = message?.ok === true ? message.pages[index] : undefined;
-    if (received === undefined) {
-      return { ok: false, failure: failure(INFO_CODES['internal-failure'], `There is no page ${index + 1} to print.`) };
-    }
-    const { page, resolution, paper } = received;
-    const decoded = page.decode('conceal');
-    if (decoded.damage !== undefined) {
-      this.#parts.board.trace.write('page.concealed', {
-        fileNumber,
-        page: index + 1,
-        badRows: decoded.badRows,
-        damage: decoded.damage,
-      });
-    }
-    const label = `file ${String(fileNumber).padStart(3, '0')} page ${index + 1}`;
-    const printed = await this.#parts.board.printEngine.print({ raster: decoded.raster, resolution, paper, label });
-    return printed.ok
-      ? { ok: true }
-      : { ok: false, failure: failure(INFO_CODES['message-unprintable'], printed.sentence) };
-  }
-
-  async #enter(
-    envelope: SpooledEnvelope,
-    pages: number,
-    result: string,
-    detail: string | undefined,
-    messageId: string | undefined,
-  ): Promise<void> {
-    const { addressBook, clock, journal, settings } = this.#parts;
-    const station = addressBook.stationAt(envelope.reversePath)?.name;
-    const entry: JournalEntry = {
-      ...journalTime(clock.calendar(), settings.get('timeZoneOffset')),
-      direction: 'RCV',
-      fileNumber: envelope.fileNumber,
-      ...(station === undefined ? {} : { station }),
-      address: envelope.reversePath,
-      pages,
-      durationMs: envelope.durationMs,
-      result,
-      ...(detail === undefined ? {} : { detail }),
-      ...(messageId === undefined ? {} : { messageId }),
-    };
-    await journal.add(entry);
   }
 }

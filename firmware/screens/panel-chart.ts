@@ -1,4 +1,4 @@
-import { assign, setup } from 'xstate';
+import { assign, emit, setup } from 'xstate';
 import type { ScreenName } from './screens.ts';
 
 /**
@@ -22,16 +22,25 @@ export type PanelEvent =
   | { readonly type: 'reset.pressed' }
   | { readonly type: 'job.started'; readonly fileNumber: number }
   | { readonly type: 'order.refused'; readonly hint: string }
-  | { readonly type: 'job.asks' }
+  | { readonly type: 'job.asks'; readonly fileNumber: number }
+  | { readonly type: 'file.shown'; readonly fileNumber: number }
   | { readonly type: 'job.goes-on' }
   | { readonly type: 'job.ended' };
+
+/** What the operator wants of the machine; told once the keys are dealt with. */
+export type PanelWish =
+  | { readonly type: 'station.ordered' | 'address.ordered' }
+  | { readonly type: 'xmt.cancel' | 'xmt.send-stored' | 'xmt.resend' | 'xmt.discard' }
+  /** Nobody is at work with the panel: a job that asks may do so now. */
+  | { readonly type: 'panel.idle' }
+  | { readonly type: 'incomplete.wanted' };
 
 const STATION_DIGITS = 3;
 /** RFC 5321 4.5.3.1.3: a path has 256 octets. */
 const ADDRESS_CHARACTERS = 256;
 
 export const panelChart = setup({
-  types: {} as { context: PanelContext; events: PanelEvent },
+  types: {} as { context: PanelContext; events: PanelEvent; emitted: PanelWish },
   guards: {
     lastCharacter: ({ context }) => context.entered.length <= 1,
   },
@@ -50,13 +59,14 @@ export const panelChart = setup({
     forgetEntry: assign({ entered: '', hint: '', fileNumber: undefined }),
     tell: assign({ hint: (_, params: { readonly hint: string }) => params.hint }),
     follow: assign({ fileNumber: (_, params: { readonly fileNumber: number }) => params.fileNumber, hint: '' }),
-    /** Provided by the machine: each turns a key into an order or a command. */
-    orderStation: () => undefined,
-    orderAddress: () => undefined,
-    cancelJob: () => undefined,
-    sendStored: () => undefined,
-    resendJob: () => undefined,
-    discardJob: () => undefined,
+    orderStation: emit({ type: 'station.ordered' }),
+    orderAddress: emit({ type: 'address.ordered' }),
+    cancelJob: emit({ type: 'xmt.cancel' }),
+    sendStored: emit({ type: 'xmt.send-stored' }),
+    resendJob: emit({ type: 'xmt.resend' }),
+    discardJob: emit({ type: 'xmt.discard' }),
+    beIdle: emit({ type: 'panel.idle' }),
+    wantIncomplete: emit({ type: 'incomplete.wanted' }),
   },
 }).createMachine({
   id: 'panel',
@@ -65,11 +75,14 @@ export const panelChart = setup({
   states: {
     starting: { on: { 'machine.ready': 'standby' } },
     standby: {
-      entry: 'forgetEntry',
+      entry: ['forgetEntry', 'beIdle'],
       on: {
         'digit.pressed': { target: 'station', actions: { type: 'appendDigit', params: ({ event }) => event } },
         'text.typed': { target: 'address', actions: { type: 'appendText', params: ({ event }) => event } },
         'start.pressed': { actions: { type: 'tell', params: { hint: 'ENTER A STATION OR ADDRESS FIRST' } } },
+        'clear.pressed': { actions: 'wantIncomplete' },
+        'file.shown': { target: 'result', actions: { type: 'follow', params: ({ event }) => event } },
+        'job.asks': { target: 'question', actions: { type: 'follow', params: ({ event }) => event } },
       },
     },
     station: {

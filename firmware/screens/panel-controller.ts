@@ -1,7 +1,5 @@
 import { createActor } from 'xstate';
-import type { Board } from '../../device-model/board.ts';
-import type { Clock } from '../../device-model/clock/clock.ts';
-import type { PanelInput } from '../../device-model/panel/front-panel.ts';
+import type { Board, Clock, PanelInput } from '../../device-model/index.ts';
 import { chartClock } from '../chart-clock.ts';
 import { infoRow } from '../journal/info-codes.ts';
 import type { AddressBook } from '../settings/address-book.ts';
@@ -9,7 +7,7 @@ import type { Settings } from '../settings/settings.ts';
 import { parseMailbox } from '../smtp/wire/mailbox.ts';
 import type { JobStatus } from '../xmt/transmission.ts';
 import type { Transmitter } from '../xmt/transmitter.ts';
-import { type PanelEvent, panelChart, screenOf } from './panel-chart.ts';
+import { type PanelEvent, type PanelWish, panelChart, screenOf } from './panel-chart.ts';
 import type { JobResult, JobView, ScreenView } from './screen-view.ts';
 import { SCREENS } from './screens.ts';
 
@@ -25,6 +23,9 @@ export interface PanelStatus extends JobStatus {
   readonly percentSent: number | undefined;
 }
 
+/** States of the job chart in which the operator is asked. */
+const ASKING: readonly string[] = ['memoryFull', 'interrupted'];
+
 const DENSITIES = [1, 2, 3, 4, 5] as const;
 
 /** Binds the panel chart to the keys, the display and the transmitter. */
@@ -33,31 +34,25 @@ export class PanelController {
   readonly #actor;
   readonly #ends: (() => void)[] = [];
   #status: PanelStatus | undefined;
+  /** A job tells of itself before its file number is known here. */
+  #ordering = false;
+  /** The incomplete file shown last. */
+  #shown = 0;
 
   constructor(parts: PanelParts) {
     this.#parts = parts;
-    const { transmitter } = parts;
-    const followed = (): number => this.#actor.getSnapshot().context.fileNumber ?? 0;
-    this.#actor = createActor(
-      panelChart.provide({
-        actions: {
-          orderStation: () => this.#orderStation(),
-          orderAddress: () => this.#orderAddress(),
-          cancelJob: () => transmitter.command(followed(), { type: 'xmt.cancel' }),
-          sendStored: () => transmitter.command(followed(), { type: 'xmt.send-stored' }),
-          resendJob: () => transmitter.command(followed(), { type: 'xmt.resend' }),
-          discardJob: () => transmitter.command(followed(), { type: 'xmt.discard' }),
-        },
-      }),
-      { clock: chartClock(parts.clock) },
-    );
+    this.#actor = createActor(panelChart, { clock: chartClock(parts.clock) });
+    this.#actor.on('*', (wish) => this.#grant(wish));
   }
 
   /** Shows the first screen; keys are taken from `ready` on. */
   start(): void {
     const { board } = this.#parts;
-    this.#actor.subscribe((snapshot) => {
-      board.trace.write('screen.entered', { screen: screenOf(String(snapshot.value)) });
+    let entered = '';
+    this.#actor.subscribe(({ value }) => {
+      const screen = screenOf(String(value));
+      if (screen !== entered) board.trace.write('screen.entered', { screen });
+      entered = screen;
       this.#draw();
     });
     this.#actor.start();
@@ -79,19 +74,73 @@ export class PanelController {
     this.#actor.stop();
   }
 
-  /** News of a job; those that the panel does not follow are left to the journal. */
+  /** News of a job; those that the panel does not follow are left to the journal, unless they ask something. */
   tell(status: PanelStatus): void {
-    if (status.fileNumber !== this.#actor.getSnapshot().context.fileNumber && this.#status !== undefined) return;
+    if (this.#ordering || status.fileNumber === this.#actor.getSnapshot().context.fileNumber) this.#follow(status);
+    else if (ASKING.includes(status.state)) this.#askIfIdle();
+    this.#draw();
+  }
+
+  #follow(status: PanelStatus): void {
     this.#status = status;
-    if (status.outcome !== undefined || status.stage === 'incomplete') {
+    const { fileNumber, state, outcome } = status;
+    if (outcome !== undefined || state === 'incomplete') {
       this.#parts.board.panel.beep();
       this.#actor.send({ type: 'job.ended' });
-    } else if (status.stage === 'interrupted') {
-      this.#actor.send({ type: 'job.asks' });
+    } else if (ASKING.includes(state)) {
+      this.#parts.board.panel.beep();
+      this.#actor.send({ type: 'job.asks', fileNumber });
     } else if (this.#actor.getSnapshot().value !== 'progress') {
       this.#actor.send({ type: 'job.goes-on' });
     }
-    this.#draw();
+  }
+
+  #grant(wish: PanelWish): void {
+    switch (wish.type) {
+      case 'station.ordered':
+        this.#orderStation();
+        break;
+      case 'address.ordered':
+        this.#orderAddress();
+        break;
+      case 'panel.idle':
+        this.#askIfIdle();
+        break;
+      case 'incomplete.wanted':
+        this.#showIncomplete();
+        break;
+      case 'xmt.cancel':
+      case 'xmt.send-stored':
+      case 'xmt.resend':
+      case 'xmt.discard': {
+        const { fileNumber } = this.#actor.getSnapshot().context;
+        if (fileNumber !== undefined) this.#parts.transmitter.command(fileNumber, wish);
+      }
+    }
+  }
+
+  /** A job that waits for an answer gets the panel when nobody else has it. */
+  #askIfIdle(): void {
+    const [fileNumber] = this.#parts.transmitter.filesIn(ASKING);
+    if (fileNumber === undefined || this.#actor.getSnapshot().value !== 'standby') return;
+    this.#status = this.#statusOf(fileNumber);
+    this.#parts.board.panel.beep();
+    this.#actor.send({ type: 'job.asks', fileNumber });
+  }
+
+  /** The incomplete file after the one shown last, the first one after the last. */
+  #showIncomplete(): void {
+    const files = this.#parts.transmitter.filesIn(['incomplete']);
+    const fileNumber = files.find((one) => one > this.#shown) ?? files[0];
+    if (fileNumber === undefined) return;
+    this.#shown = fileNumber;
+    this.#status = this.#statusOf(fileNumber);
+    this.#actor.send({ type: 'file.shown', fileNumber });
+  }
+
+  #statusOf(fileNumber: number): PanelStatus | undefined {
+    const status = this.#parts.transmitter.statuses.find((one) => one.fileNumber === fileNumber);
+    return status === undefined ? undefined : { ...status, percentSent: undefined };
   }
 
   #take(input: PanelInput): void {
@@ -114,11 +163,13 @@ export class PanelController {
   #order(destination: { readonly forwardPath: string; readonly station?: string }): void {
     const { settings, transmitter } = this.#parts;
     this.#status = undefined;
+    this.#ordering = true;
     const answer = transmitter.order({
       destinations: [destination],
       resolution: settings.get('resolution'),
       density: DENSITIES.find((one) => one === settings.get('density')) ?? 3,
     });
+    this.#ordering = false;
     if (answer.ok) this.#actor.send({ type: 'job.started', fileNumber: answer.fileNumber });
     else this.#refuse(answer.hint);
   }
@@ -149,6 +200,7 @@ export class PanelController {
       density: settings.get('density'),
       entered,
       station: this.#station(),
+      incompleteFiles: this.#parts.transmitter.filesIn(['incomplete']).length,
       hint,
       job:
         fileNumber === undefined || this.#status?.fileNumber !== fileNumber ? undefined : this.#jobView(this.#status),

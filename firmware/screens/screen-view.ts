@@ -10,6 +10,8 @@ export interface ScreenView {
   readonly entered: string;
   /** Name and address of the station whose number is entered. */
   readonly station: { readonly name: string; readonly address: string } | undefined;
+  /** Files that wait in memory to be resent or deleted. */
+  readonly incompleteFiles: number;
   /** Why the last key was not taken; gone with the next key. */
   readonly hint: string;
   readonly job: JobView | undefined;

@@ -10,7 +10,7 @@ export const SCREENS = {
     pair('READY', `MEMORY ${view.memoryPercentFree}% FREE`),
     pair(`${view.resolution}  DENSITY ${view.density}`, sheets(view)),
     view.hint === '' ? 'ENTER STATION NUMBER OR ADDRESS' : view.hint,
-    '',
+    view.incompleteFiles === 0 ? '' : pair(incomplete(view.incompleteFiles), 'CLEAR=SHOW'),
   ],
   station: (view) => [
     pair(`STATION ${view.entered.padEnd(3, '_')}`, `MEMORY ${view.memoryPercentFree}% FREE`),
@@ -102,6 +102,10 @@ function resultWord(job: JobView | undefined): string {
 
 function number(job: JobView | undefined): string {
   return String(job?.fileNumber ?? 0).padStart(3, '0');
+}
+
+function incomplete(files: number): string {
+  return files === 1 ? '1 INCOMPLETE FILE' : `${files} INCOMPLETE FILES`;
 }
 
 function sheets(view: ScreenView): string {

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { Checked, NonvolatileMemory, RecordFormat } from '../../device-model/memory/nonvolatile-memory.ts';
-import type { TraceWriter } from '../../device-model/trace/trace.ts';
+import type { Checked, NonvolatileMemory, RecordFormat, TraceWriter } from '../../device-model/index.ts';
 import { parseMailbox } from '../smtp/wire/mailbox.ts';
 import { quoted } from '../smtp/wire/printable-text.ts';
 import { checkedBy } from './schema-check.ts';

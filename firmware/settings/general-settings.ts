@@ -1,4 +1,4 @@
-import { parseIpv4 } from '../../device-model/network/ipv4.ts';
+import { parseIpv4 } from '../../device-model/index.ts';
 import {
   choice,
   domainNameFault,

@@ -1,4 +1,4 @@
-import type { Checked } from '../../device-model/memory/nonvolatile-memory.ts';
+import type { Checked } from '../../device-model/index.ts';
 import { parseMailbox } from '../smtp/wire/mailbox.ts';
 import { isControl, quoted } from '../smtp/wire/printable-text.ts';
 

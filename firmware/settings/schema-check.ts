@@ -1,5 +1,5 @@
 import type { ZodType } from 'zod';
-import type { Checked } from '../../device-model/memory/nonvolatile-memory.ts';
+import type { Checked } from '../../device-model/index.ts';
 
 /** A schema as the check of a stored record; the sentence names the first place that does not fit. */
 export function checkedBy<T>(schema: ZodType<T>): (value: unknown) => Checked<T> {

@@ -1,5 +1,4 @@
-import type { Checked, NonvolatileMemory, RecordFormat } from '../../device-model/memory/nonvolatile-memory.ts';
-import type { TraceWriter } from '../../device-model/trace/trace.ts';
+import type { Checked, NonvolatileMemory, RecordFormat, TraceWriter } from '../../device-model/index.ts';
 import type { SmtpTimeouts } from '../smtp/client/timeouts.ts';
 import { FAX_PARAMETERS } from './fax-parameters.ts';
 import { GENERAL_SETTINGS } from './general-settings.ts';

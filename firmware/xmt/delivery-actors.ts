@@ -1,6 +1,5 @@
 import { type EventObject, fromCallback, fromPromise } from 'xstate';
-import { type Clock, perform } from '../../device-model/clock/clock.ts';
-import type { NetworkInterface } from '../../device-model/network/network-interface.ts';
+import { type Clock, type NetworkInterface, perform } from '../../device-model/index.ts';
 import { RESOLUTIONS } from '../../device-model/page/resolution.ts';
 import { readConnegReply } from '../capability/conneg-reply.ts';
 import type { Filter } from '../capability/filter.ts';
@@ -14,17 +13,18 @@ import { type SettingValues, smtpTimeoutsOf } from '../settings/settings.ts';
 import { runSession, type SmtpSession } from '../smtp/client/session.ts';
 import type { CapabilityAnswers, SmtpPhase } from '../smtp/client/session-outcome.ts';
 import { type CodedPageReport, codeDocument, type DocumentPage } from './code-document.ts';
-import {
-  type DeliveryInput,
-  deliveryChart,
-  type NegotiationResult,
-  type PeerCapability,
-  type PreflightResult,
-  type RecordedOutcome,
-  type RouteResult,
-  type SessionCommand,
-  type SessionFact,
-} from './delivery-chart.ts';
+import { deliveryChart } from './delivery-chart.ts';
+import type {
+  DeliveryInput,
+  NegotiationResult,
+  PeerCapability,
+  PreflightResult,
+  Recorded,
+  RecordedOutcome,
+  RouteResult,
+  SessionCommand,
+  SessionFact,
+} from './delivery-language.ts';
 import { failure, mayTryNextAddress, sessionFailure } from './session-failure.ts';
 
 /** How long the processor works on a page before it can be sent; *own design*. */
@@ -45,7 +45,7 @@ export interface DeliveryServices {
   readonly resolve: () => Promise<RouteResult>;
   readonly pages: () => Iterable<DocumentPage>;
   readonly pageForms: () => readonly Pick<DocumentPage, 'resolution' | 'paper'>[];
-  readonly record: (outcome: RecordedOutcome) => Promise<void>;
+  readonly record: (outcome: RecordedOutcome) => Promise<Recorded>;
   readonly chosen: (format: TransferFormat) => Promise<void>;
   readonly onTranscript: (direction: 'C' | 'S', text: string, phase: SmtpPhase) => void;
   readonly onNegotiated: (negotiation: Negotiation, capability: PeerCapability) => void;
@@ -150,10 +150,10 @@ export function deliveryMachine(services: DeliveryServices) {
           codeDocument(services.pages(), (page) => formats.get(formKey(page)) ?? unagreed(page), services.onCoded),
         );
       }),
-      record: fromPromise<void, { readonly delivery: DeliveryInput; readonly outcome: RecordedOutcome }>(
+      record: fromPromise<Recorded, { readonly delivery: DeliveryInput; readonly outcome: RecordedOutcome }>(
         async ({ input }) => {
           tiff = undefined;
-          await services.record(input.outcome);
+          return await services.record(input.outcome);
         },
       ),
     },

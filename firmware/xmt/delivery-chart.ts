@@ -1,74 +1,19 @@
 import { assign, type EventObject, fromCallback, fromPromise, sendTo, setup } from 'xstate';
 import type { TransferFormat } from '../capability/transfer-format.ts';
+import type {
+  DeliveryContext,
+  DeliveryEvent,
+  DeliveryInput,
+  DeliveryOutcome,
+  NegotiationResult,
+  PeerCapability,
+  PreflightResult,
+  Recorded,
+  RecordedOutcome,
+  RouteResult,
+  SessionCommand,
+} from './delivery-language.ts';
 import type { Failure } from './failure.ts';
-
-/**
- * One destination of a job, from its first attempt to its last (chart of *own design*; the order of the states on line
- * is that of manual page 472 and RFC 4141). The chart decides, the actors act: `line` waits for the one line of the
- * machine, `preflight` is the guard, `resolve` finds addresses, `session` speaks SMTP, `negotiate` and `code` make the
- * message, `record` makes what happened durable.
- */
-export interface DeliveryInput {
-  readonly fileNumber: number;
-  /** Index in the job record. */
-  readonly destination: number;
-  readonly forwardPath: string;
-  /** Attempts begun, by the job record. */
-  readonly attempts: number;
-  readonly redialCount: number;
-  readonly redialIntervalMs: number;
-  /** Time left until the next attempt when the job was found waiting for redial at power-on; else 0. */
-  readonly waitMs: number;
-}
-
-export interface DeliveryContext extends DeliveryInput {
-  readonly addresses: readonly string[];
-  readonly addressIndex: number;
-  readonly capability: PeerCapability | undefined;
-  readonly format: TransferFormat | undefined;
-  readonly why: string | undefined;
-  readonly failure: Failure | undefined;
-  readonly outcome: DeliveryOutcome | undefined;
-}
-
-/** What the far end answered to RCPT, as read; opaque to the chart. */
-export interface PeerCapability {
-  readonly kind: 'capability' | 'none' | 'unreadable' | 'not-offered';
-  readonly sentence: string;
-}
-
-export type NegotiationResult =
-  | { readonly ok: true; readonly format: TransferFormat; readonly why: string }
-  | { readonly ok: false; readonly failure: Failure };
-
-export type SessionFact =
-  | { readonly type: 'connection.opened' }
-  | { readonly type: 'greeting.received' }
-  | { readonly type: 'ehlo.answered' }
-  | { readonly type: 'originator.accepted' }
-  | { readonly type: 'capability.received'; readonly capability: PeerCapability }
-  | { readonly type: 'data.requested' }
-  | { readonly type: 'data.invited' }
-  | { readonly type: 'body.sent' }
-  | { readonly type: 'delivery.confirmed' }
-  | { readonly type: 'session.failed'; readonly failure: Failure; readonly tryNextAddress: boolean };
-
-export type DeliveryEvent = SessionFact | { readonly type: 'line.granted' } | { readonly type: 'xmt.cancel' };
-
-/** What the chart says to the session. */
-export type SessionCommand = { readonly type: 'message.send' };
-
-export type PreflightResult = { readonly ok: true } | { readonly ok: false; readonly failure: Failure };
-export type RouteResult =
-  | { readonly ok: true; readonly addresses: readonly string[] }
-  | { readonly ok: false; readonly failure: Failure };
-
-export type DeliveryOutcome = 'delivered' | 'incomplete' | 'cancelled';
-
-export type RecordedOutcome =
-  | { readonly kind: 'delivered' }
-  | { readonly kind: 'cancelled' }
-  | { readonly kind: 'failed'; readonly failure: Failure; readonly redial: boolean };
 
 const CAPABILITY_NOT_OFFERED: PeerCapability = { kind: 'not-offered', sentence: 'The far end did not offer CONNEG.' };
 
@@ -97,6 +42,12 @@ function failureFrom(error: unknown): Failure {
 /** Actors that a machine provides; the defaults here refuse, so that a chart without a machine does nothing. */
 const absent = (name: string) => () => Promise.reject(new Error(`the actor ${name} is not provided`));
 
+/**
+ * One destination of a job, from its first attempt to its last (chart of *own design*; the order of the states on line
+ * is that of manual page 472 and RFC 4141). The chart decides, the actors act: `line` waits for the one line of the
+ * machine, `preflight` is the guard, `resolve` finds addresses, `session` speaks SMTP, `negotiate` and `code` make the
+ * message, `record` makes what happened durable.
+ */
 export const deliveryChart = setup({
   types: {} as {
     input: DeliveryInput;
@@ -118,12 +69,13 @@ export const deliveryChart = setup({
     code: fromPromise<void, { readonly delivery: DeliveryInput; readonly format: TransferFormat | undefined }>(
       absent('code'),
     ),
-    record: fromPromise<void, { readonly delivery: DeliveryInput; readonly outcome: RecordedOutcome }>(
+    record: fromPromise<Recorded, { readonly delivery: DeliveryInput; readonly outcome: RecordedOutcome }>(
       absent('record'),
     ),
   },
   guards: {
     redialsLeft: ({ context }) => redialsLeft(context),
+    cancelWanted: ({ context }) => context.cancelWanted && redialsLeft(context),
     stillWaiting: ({ context }) => context.waitMs > 0,
     anotherAddress: ({ context, event }) =>
       event.type === 'session.failed' && event.tryNextAddress && context.addressIndex + 1 < context.addresses.length,
@@ -136,7 +88,8 @@ export const deliveryChart = setup({
     nextAddress: assign({ addressIndex: ({ context }) => context.addressIndex + 1 }),
     conclude: assign({ outcome: (_, params: { readonly outcome: DeliveryOutcome }) => params.outcome }),
     countAttempt: assign({ attempts: ({ context }) => context.attempts + 1, failure: undefined, waitMs: 0 }),
-    planRedial: assign({ waitMs: ({ context }) => context.redialIntervalMs }),
+    planRedial: assign({ waitMs: (_, recorded: Recorded) => recorded.waitMs }),
+    wantCancel: assign({ cancelWanted: true }),
     sendMessage: sendTo('session', { type: 'message.send' } satisfies SessionCommand),
   },
 }).createMachine({
@@ -150,6 +103,7 @@ export const deliveryChart = setup({
     why: undefined,
     failure: undefined,
     outcome: undefined,
+    cancelWanted: false,
   }),
   initial: 'starting',
   on: { 'xmt.cancel': '.cancelling' },
@@ -280,7 +234,8 @@ export const deliveryChart = setup({
           },
         },
         recording: {
-          description: 'The final 250 is here; it is kept before anything else happens.',
+          description: 'The final 250 is here; it is kept before anything else happens, and STOP comes too late.',
+          on: { 'xmt.cancel': {} },
           invoke: {
             src: 'record',
             id: 'record',
@@ -290,6 +245,7 @@ export const deliveryChart = setup({
           },
         },
         failing: {
+          on: { 'xmt.cancel': { actions: 'wantCancel' } },
           invoke: {
             src: 'record',
             id: 'record',
@@ -302,7 +258,12 @@ export const deliveryChart = setup({
               },
             }),
             onDone: [
-              { guard: 'redialsLeft', target: '#delivery.redialWaiting', actions: 'planRedial' },
+              { guard: 'cancelWanted', target: '#delivery.cancelling' },
+              {
+                guard: 'redialsLeft',
+                target: '#delivery.redialWaiting',
+                actions: { type: 'planRedial', params: ({ event }) => event.output },
+              },
               { target: '#delivery.incomplete' },
             ],
             onError: '#delivery.incomplete',

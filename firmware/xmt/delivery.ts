@@ -1,7 +1,8 @@
 import { createActor } from 'xstate';
-import type { Clock } from '../../device-model/clock/clock.ts';
+import type { Clock } from '../../device-model/index.ts';
 import { chartClock } from '../chart-clock.ts';
-import type { DeliveryContext, DeliveryInput, DeliveryOutcome, deliveryChart } from './delivery-chart.ts';
+import type { deliveryChart } from './delivery-chart.ts';
+import type { DeliveryContext, DeliveryInput, DeliveryOutcome } from './delivery-language.ts';
 import type { Failure } from './failure.ts';
 
 /** One delivery under way. */

@@ -3,7 +3,8 @@ import type { Failure } from './failure.ts';
 
 /**
  * One transmission from the guard to the release of its pages (chart of *own design*). Scanning goes sheet by sheet into
- * the scan buffer; when it is full, or a sheet can't be read, the operator decides. The deliveries run side by side in
+ * the scan buffer; when it is full, or a sheet can't be read, the operator decides; when it is full and nobody answers,
+ * fax parameter 903. The deliveries run side by side in
  * the `deliver` actor, one on line at a time. Pages leave the memory only after the final 250 of every destination,
  * cancel, or the operator's word.
  */
@@ -13,7 +14,9 @@ export interface JobInput {
   readonly resumed: 'scanning' | 'stored' | 'incomplete' | undefined;
   readonly pagesStored: number;
   readonly failure: Failure | undefined;
-  readonly operatorLimitMs: number;
+  /** How long the question of the full memory waits, and what happens then (fax parameters 904 and 903). */
+  readonly memoryFullWaitMs: number;
+  readonly whenMemoryFull: 'Send Stored' | 'Cancel';
   /** Whether an incomplete file stays in memory for the operator. */
   readonly saveIncomplete: boolean;
 }
@@ -90,8 +93,9 @@ export const jobChart = setup({
     resumedIncomplete: ({ context }) => context.resumed === 'incomplete',
     somethingStored: ({ context }) => context.pagesStored > 0,
     savesIncomplete: ({ context }) => context.saveIncomplete,
+    sendsStored: ({ context }) => context.whenMemoryFull === 'Send Stored',
   },
-  delays: { operatorLimit: ({ context }) => context.operatorLimitMs },
+  delays: { memoryFullWait: ({ context }) => context.memoryFullWaitMs },
   actions: {
     keepFailure: assign({ failure: (_, failure: Failure) => failure }),
     forgetFailure: assign({ failure: undefined }),
@@ -149,7 +153,7 @@ export const jobChart = setup({
         input: ({ context }) => context,
         onDone: [
           { guard: ({ event }) => event.output.kind === 'stored', target: 'scanning', actions: 'countPage' },
-          { target: 'interrupted', actions: { type: 'keepFailure', params: ({ event }) => failureOf(event.output) } },
+          { target: 'memoryFull', actions: { type: 'keepFailure', params: ({ event }) => failureOf(event.output) } },
         ],
         onError: {
           target: 'interrupted',
@@ -157,12 +161,22 @@ export const jobChart = setup({
         },
       },
     },
-    interrupted: {
+    memoryFull: {
       description:
-        'Memory full, a sheet that cannot be read, or a power cut while scanning: what is stored waits for a decision.',
+        'The last page found no room: what is stored is sent or not, by the operator or, in the end, by 903.',
       always: { guard: ({ context }) => context.pagesStored === 0, target: 'refusing' },
       on: { 'xmt.cancel': 'cancelling', 'xmt.send-stored': { target: 'committing', actions: 'forgetFailure' } },
-      after: { operatorLimit: { target: 'committing', actions: 'forgetFailure' } },
+      after: {
+        memoryFullWait: [
+          { guard: 'sendsStored', target: 'committing', actions: 'forgetFailure' },
+          { target: 'refusing' },
+        ],
+      },
+    },
+    interrupted: {
+      description: 'A sheet that cannot be read, or a power cut while scanning: what is stored waits for the operator.',
+      always: { guard: ({ context }) => context.pagesStored === 0, target: 'refusing' },
+      on: { 'xmt.cancel': 'cancelling', 'xmt.send-stored': { target: 'committing', actions: 'forgetFailure' } },
     },
     committing: {
       description: 'All pages are in memory; the job is made durable before the first attempt.',

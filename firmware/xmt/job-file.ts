@@ -1,4 +1,4 @@
-import type { NonvolatileMemory } from '../../device-model/memory/nonvolatile-memory.ts';
+import type { NonvolatileMemory } from '../../device-model/index.ts';
 import { JOB_RECORD_FORMAT, type JobRecord, jobRecordName } from './job-record.ts';
 
 /** The record of one job in memory and in the non-volatile store; what `update` made is durable when it resolves. */

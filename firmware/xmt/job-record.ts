@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RecordFormat } from '../../device-model/memory/nonvolatile-memory.ts';
+import type { RecordFormat } from '../../device-model/index.ts';
 import { PAPER_SIZES, type PaperSize } from '../../device-model/page/paper-size.ts';
 import { RESOLUTION_NAMES, type ResolutionName } from '../../device-model/page/resolution.ts';
 import { IMAGE_CODINGS, type ImageCoding } from '../capability/image-coding.ts';

@@ -9,7 +9,7 @@ import {
   parseIpv4,
   prefixLength,
   sameSubnet,
-} from '../../device-model/network/ipv4.ts';
+} from '../../device-model/index.ts';
 import type { InfoCode } from '../journal/info-code.ts';
 import { INFO_CODES } from '../journal/info-codes.ts';
 import type { SettingValues } from '../settings/settings.ts';

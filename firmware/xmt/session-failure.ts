@@ -40,7 +40,7 @@ export function failure(row: InfoCode, sentence: string): Failure {
 /** 4yz may go away by itself, 5yz will not (RFC 5321 4.2.1): that decides about redial, whatever the row says. */
 function refusal(phase: SmtpPhase, reply: Reply): Failure {
   const transient = reply.code < 500;
-  const sentence = `The far end answered ${reply.code} ${replyText(reply)} in phase ${phase}.`;
+  const sentence = `The far end answered ${replyText(reply)} in phase ${phase}.`;
   return { ...failure(refusalRow(phase, reply.code, transient), sentence), retryable: transient };
 }
 

@@ -1,9 +1,7 @@
-import type { ImageMemory } from '../../device-model/memory/image-memory.ts';
+import type { ImageMemory, ScannedPage, Storage } from '../../device-model/index.ts';
 import type { PaperSize } from '../../device-model/page/paper-size.ts';
 import { RESOLUTIONS, type ResolutionName } from '../../device-model/page/resolution.ts';
 import { pelsPerRow, rowsPerPage } from '../../device-model/page/width-table.ts';
-import type { ScannedPage } from '../../device-model/scanner/scan-engine.ts';
-import type { Storage } from '../../device-model/storage/storage.ts';
 import { decodeMmr } from '../coding/decode-mmr.ts';
 import { encodeMmr } from '../coding/encode-mmr.ts';
 import type { DocumentPage } from './code-document.ts';
@@ -65,6 +63,14 @@ export class StoredDocuments {
         resolution,
         paper,
       };
+    }
+  }
+
+  /** Removes from the store the pages of all other files. */
+  async releaseAllBut(fileNumbers: readonly number[]): Promise<void> {
+    const kept = fileNumbers.map((fileNumber) => `${folderOf(fileNumber)}/`);
+    for (const name of await this.#storage.list('xmt')) {
+      if (!kept.some((folder) => name.startsWith(folder))) await this.#storage.remove(name);
     }
   }
 

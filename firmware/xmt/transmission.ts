@@ -1,8 +1,8 @@
 import { createActor, fromCallback, fromPromise } from 'xstate';
-import type { Clock } from '../../device-model/clock/clock.ts';
+import type { Clock } from '../../device-model/index.ts';
 import { chartClock } from '../chart-clock.ts';
 import { type Delivery, type DeliveryListener, stageOf } from './delivery.ts';
-import type { DeliveryOutcome } from './delivery-chart.ts';
+import type { DeliveryOutcome } from './delivery-language.ts';
 import type { Failure } from './failure.ts';
 import {
   type DeliverCommand,
@@ -20,7 +20,9 @@ import {
 /** What the panel and the log are told of a job. */
 export interface JobStatus {
   readonly fileNumber: number;
-  /** The innermost state of the job chart or, while delivering, of the delivery chart. */
+  /** The innermost state of the job chart. */
+  readonly state: string;
+  /** That state or, while delivering, of the delivery chart. */
   readonly stage: string;
   readonly pages: number;
   readonly failure: Failure | undefined;
@@ -38,6 +40,8 @@ export interface TransmissionServices {
   readonly deliver: (listenerOf: () => DeliveryListener) => readonly Delivery[];
   readonly keep: (failure: Failure | undefined) => Promise<void>;
   readonly release: (outcome: JobOutcome, job: JobContext) => Promise<void>;
+  /** The job chart has entered a state; of nested ones the innermost. */
+  readonly onEntered: (state: string) => void;
   readonly onStatus: (status: JobStatus) => void;
   readonly onEnded: (outcome: JobOutcome) => void;
 }
@@ -45,12 +49,13 @@ export interface TransmissionServices {
 /** One job under way. */
 export interface Transmission {
   readonly status: JobStatus;
+  start(): void;
   send(command: JobEvent): void;
   stop(): void;
 }
 
-/** Runs the job chart on the machine's clock, its deliveries under it. */
-export function startTransmission(input: JobInput, services: TransmissionServices): Transmission {
+/** The job chart on the machine's clock, its deliveries under it; it runs once it is started. */
+export function openTransmission(input: JobInput, services: TransmissionServices): Transmission {
   const { clock } = services;
   let online: Delivery | undefined;
   const machine = jobChart.provide({
@@ -94,18 +99,25 @@ export function startTransmission(input: JobInput, services: TransmissionService
   const actor = createActor(machine, { input, clock: chartClock(clock) });
   const statusNow = (): JobStatus => {
     const { context, value } = actor.getSnapshot();
-    const stage = stageOf(value);
+    const state = stageOf(value);
     return {
       fileNumber: input.fileNumber,
-      stage: stage === 'running' && online !== undefined ? online.stage : stage,
+      state,
+      stage: state === 'running' && online !== undefined ? online.stage : state,
       pages: context.pagesStored,
       failure: context.failure,
       outcome: context.outcome,
     };
   };
   const tell = (): void => services.onStatus(statusNow());
+  let entered = '';
   actor.subscribe({
     next: (snapshot) => {
+      const state = stageOf(snapshot.value);
+      if (state !== entered) {
+        entered = state;
+        services.onEntered(state);
+      }
       tell();
       if (snapshot.status === 'done') services.onEnded(snapshot.output.outcome);
     },
@@ -114,8 +126,10 @@ export function startTransmission(input: JobInput, services: TransmissionService
       throw error;
     },
   });
-  actor.start();
   return {
+    start: () => {
+      actor.start();
+    },
     get status() {
       return statusNow();
     },

@@ -1,18 +1,18 @@
-import type { Board } from '../../device-model/board.ts';
-import type { Clock } from '../../device-model/clock/clock.ts';
-import type { NonvolatileMemory } from '../../device-model/memory/nonvolatile-memory.ts';
+import type { Board, Clock, NonvolatileMemory } from '../../device-model/index.ts';
 import type { ResolutionName } from '../../device-model/page/resolution.ts';
 import type { ImageCoding } from '../capability/image-coding.ts';
-import { INFO_CODES } from '../journal/info-codes.ts';
+import { INFO_CODES, infoRow } from '../journal/info-codes.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Resolver } from '../lan/resolver.ts';
 import { messageIdOf } from '../mail/message-id.ts';
 import type { AddressBook } from '../settings/address-book.ts';
 import type { Settings } from '../settings/settings.ts';
 import { parseMailbox } from '../smtp/wire/mailbox.ts';
+import type { Failure } from './failure.ts';
 import type { FileNumbers } from './file-numbers.ts';
 import type { JobEvent, JobInput } from './job-chart.ts';
 import { JobFile } from './job-file.ts';
+import { journalTransmission, journalUntold } from './job-journal.ts';
 import { JOB_RECORD_FORMAT, type JobRecord, newJobRecord } from './job-record.ts';
 import { powerRestored } from './job-transitions.ts';
 import { Line } from './line.ts';
@@ -48,12 +48,16 @@ export type OrderAnswer =
   /** One line for the panel. */
   | { readonly ok: false; readonly hint: string };
 
+type ResumedInput = Pick<JobInput, 'resumed' | 'pagesStored' | 'failure'>;
+
 /** All transmissions of one machine: takes orders, keeps jobs over power cuts, gives the line to one at a time. */
 export class Transmitter {
   readonly #parts: TransmitterParts;
   readonly #line = new Line();
   readonly #documents: StoredDocuments;
-  readonly #jobs = new Map<number, { readonly job: XmtJob; transmission: Transmission | undefined }>();
+  readonly #jobs = new Map<number, { readonly job: XmtJob; readonly transmission: Transmission }>();
+  /** Loaded at power-on, not yet taken up. */
+  readonly #found: { readonly file: JobFile; readonly input: ResumedInput }[] = [];
   #messages = 0;
 
   constructor(parts: TransmitterParts) {
@@ -62,9 +66,13 @@ export class Transmitter {
   }
 
   get statuses(): readonly JobStatus[] {
-    return [...this.#jobs.values()].flatMap(({ transmission }) =>
-      transmission === undefined ? [] : [transmission.status],
-    );
+    return [...this.#jobs.values()].map(({ transmission }) => transmission.status);
+  }
+
+  /** File numbers of the jobs in one of these states of the job chart, ascending. */
+  filesIn(states: readonly string[]): readonly number[] {
+    const found = this.statuses.filter(({ state }) => states.includes(state));
+    return found.map(({ fileNumber }) => fileNumber).sort((a, b) => a - b);
   }
 
   record(fileNumber: number): JobRecord | undefined {
@@ -104,56 +112,64 @@ export class Transmitter {
   }
 
   command(fileNumber: number, command: JobEvent): void {
-    this.#jobs.get(fileNumber)?.transmission?.send(command);
+    this.#jobs.get(fileNumber)?.transmission.send(command);
   }
 
-  /** Takes up what a power cut or the switch interrupted; returns one sentence for each job that could not be saved. */
-  async resume(): Promise<readonly string[]> {
+  /**
+   * Reads what a power cut or the switch interrupted into memory; `goOn` takes it up. Returns one sentence for each job
+   * that could not be saved.
+   */
+  async load(): Promise<readonly string[]> {
     const sentences: string[] = [];
     for (const name of await this.#parts.memory.list('jobs')) {
       const loaded = await this.#parts.memory.load(name, JOB_RECORD_FORMAT);
       if (loaded.kind === 'damaged') sentences.push(loaded.sentence);
-      if (loaded.kind === 'value') await this.#resumeJob(powerRestored(loaded.value), sentences);
+      if (loaded.kind === 'value') await this.#loadJob(powerRestored(loaded.value), sentences);
     }
+    const known = this.#found.map(({ file }) => file.record.fileNumber);
+    // Pages without a record: the power went before the first page was entered, or the record is damaged.
+    await this.#documents.releaseAllBut(known);
     return sentences;
+  }
+
+  goOn(): void {
+    for (const { file, input } of this.#found.splice(0)) {
+      const { fileNumber, pages } = file.record;
+      this.#parts.board.trace.write('job.resumed', { fileNumber, state: input.resumed ?? null, pages });
+      this.#start(file, 3, input);
+    }
   }
 
   /** Ends all actors without a last word; what is durable is taken up at the next power-on. */
   stop(): void {
-    for (const { transmission } of this.#jobs.values()) transmission?.stop();
+    for (const { transmission } of this.#jobs.values()) transmission.stop();
     this.#jobs.clear();
   }
 
-  async #resumeJob(record: JobRecord, sentences: string[]): Promise<void> {
+  async #loadJob(record: JobRecord, sentences: string[]): Promise<void> {
     const { fileNumber, pages } = record;
     const file = new JobFile(this.#parts.memory, record);
+    await journalUntold(this.#parts, record);
     const incomplete = record.destinations.some((one) => one.state === 'incomplete');
-    if ((record.state === 'finished' && !incomplete) || pages === 0) {
-      await this.#documents.release(fileNumber);
-      await file.remove();
-      return;
-    }
-    this.#parts.fileNumbers.occupy(fileNumber);
+    if ((record.state === 'finished' && !incomplete) || pages === 0) return await file.remove();
     try {
       await this.#documents.load(fileNumber, pages);
     } catch (error) {
-      sentences.push(error instanceof Error ? error.message : String(error));
-      await this.#documents.release(fileNumber);
-      await file.remove();
-      this.#parts.fileNumbers.free(fileNumber);
-      return;
+      const sentence = error instanceof Error ? error.message : String(error);
+      sentences.push(sentence);
+      const result = INFO_CODES['stored-pages-lost'].code;
+      for (const [index, destination] of record.destinations.entries()) {
+        if (destination.state === 'delivered' || destination.state === 'cancelled') continue;
+        await journalTransmission(this.#parts, record, index, { durationMs: 0, result, detail: sentence });
+      }
+      return await file.remove();
     }
+    this.#parts.fileNumbers.occupy(fileNumber);
     const resumed = record.state === 'finished' ? 'incomplete' : record.state;
-    const cut = failure(INFO_CODES['power-failure'], INFO_CODES['power-failure'].sentence);
-    this.#parts.board.trace.write('job.resumed', { fileNumber, state: resumed, pages });
-    this.#start(file, 3, { resumed, pagesStored: pages, failure: resumed === 'stored' ? undefined : cut });
+    this.#found.push({ file, input: { resumed, pagesStored: pages, failure: whyHere(record, resumed) } });
   }
 
-  #start(
-    file: JobFile,
-    density: XmtOrder['density'],
-    input: Pick<JobInput, 'resumed' | 'pagesStored' | 'failure'>,
-  ): void {
+  #start(file: JobFile, density: XmtOrder['density'], input: ResumedInput): void {
     const { fileNumber } = file.record;
     const job = new XmtJob({
       ...this.#parts,
@@ -166,13 +182,13 @@ export class Transmitter {
         this.#parts.fileNumbers.free(fileNumber);
       },
     });
-    const entry: { readonly job: XmtJob; transmission: Transmission | undefined } = { job, transmission: undefined };
-    this.#jobs.set(fileNumber, entry);
-    entry.transmission = job.start(input);
+    const transmission = job.open(input);
+    this.#jobs.set(fileNumber, { job, transmission });
+    transmission.start();
   }
 
   #scanning(): boolean {
-    return this.statuses.some(({ stage }) => stage === 'preflight' || stage === 'scanning' || stage === 'storing');
+    return this.filesIn(['preflight', 'scanning', 'storing']).length > 0;
   }
 
   #newMessageId(): string {
@@ -188,4 +204,12 @@ export class Transmitter {
       address: address === '' ? 'fax@localhost.invalid' : address,
     });
   }
+}
+
+/** What the panel tells of a job that is found at power-on. */
+function whyHere(record: JobRecord, resumed: 'scanning' | 'stored' | 'incomplete'): Failure | undefined {
+  if (resumed === 'stored') return undefined;
+  const failed = record.destinations.find((one) => one.state === 'incomplete')?.infoCode;
+  const row = (failed === undefined ? undefined : infoRow(failed)) ?? INFO_CODES['power-failure'];
+  return failure(row, row.sentence);
 }

@@ -1,18 +1,16 @@
+import { OriginalError, type ScannedPage, type TraceData } from '../../device-model/index.ts';
 import { RESOLUTIONS } from '../../device-model/page/resolution.ts';
-import { OriginalError } from '../../device-model/scanner/original-error.ts';
-import type { ScannedPage } from '../../device-model/scanner/scan-engine.ts';
-import type { TraceData } from '../../device-model/trace/trace.ts';
 import { describeFormat } from '../capability/transfer-format.ts';
 import { INFO_CODES } from '../journal/info-codes.ts';
-import { type JournalEntry, journalTime } from '../journal/journal.ts';
 import { type Delivery, type DeliveryListener, startDelivery } from './delivery.ts';
 import { deliveryMachine } from './delivery-actors.ts';
-import type { RecordedOutcome } from './delivery-chart.ts';
+import type { Recorded, RecordedOutcome } from './delivery-language.ts';
 import type { Failure } from './failure.ts';
 import { findRoute } from './find-route.ts';
 import { guardDestination } from './guard-destination.ts';
 import type { GuardResult, JobContext, JobInput, JobOutcome, ScanResult, StoreResult } from './job-chart.ts';
 import type { JobFile } from './job-file.ts';
+import { journalTransmission } from './job-journal.ts';
 import { type DestinationRecord, isEnded } from './job-record.ts';
 import {
   attemptFailed,
@@ -28,7 +26,7 @@ import type { Line } from './line.ts';
 import { pelsDigest } from './pels-digest.ts';
 import { failure } from './session-failure.ts';
 import type { StoredDocuments } from './stored-document.ts';
-import { startTransmission, type Transmission } from './transmission.ts';
+import { openTransmission, type Transmission } from './transmission.ts';
 import type { TransmitterParts, XmtOrder } from './transmitter.ts';
 
 export interface XmtJobParts extends TransmitterParts {
@@ -54,14 +52,15 @@ export class XmtJob {
     this.file = parts.file;
   }
 
-  start(input: Pick<JobInput, 'resumed' | 'pagesStored' | 'failure'>): Transmission {
-    const { clock, settings, onStatus, onEnded } = this.#parts;
+  open(input: Pick<JobInput, 'resumed' | 'pagesStored' | 'failure'>): Transmission {
+    const { board, clock, settings, onStatus, onEnded } = this.#parts;
     const { fileNumber } = this.file.record;
-    return startTransmission(
+    return openTransmission(
       {
         ...input,
         fileNumber,
-        operatorLimitMs: settings.get('memoryFullWait') * 1000,
+        memoryFullWaitMs: settings.get('memoryFullWait') * 1000,
+        whenMemoryFull: settings.get('memoryFull'),
         saveIncomplete: settings.get('incompleteFileSave') === 'On',
       },
       {
@@ -73,6 +72,7 @@ export class XmtJob {
         deliver: (listenerOf) => this.#deliver(listenerOf),
         keep: async () => undefined,
         release: (outcome, job) => this.#release(outcome, job),
+        onEntered: (state) => board.trace.write('job.entered', { fileNumber, state }),
         onStatus: (status) => onStatus({ ...status, percentSent: this.#percentSent }),
         onEnded: () => onEnded(),
       },
@@ -126,6 +126,11 @@ export class XmtJob {
     const { fileNumber } = this.file.record;
     const { forwardPath, messageId } = destination;
     const resend = destination.state === 'incomplete';
+    if (resend) {
+      // A communication of its own: nothing of the one before belongs to it.
+      this.#begun.delete(index);
+      this.#detail.delete(index);
+    }
     const told = (event: string, data: TraceData): void => {
       board.trace.write(event, { fileNumber, forwardPath, ...data });
     };
@@ -169,7 +174,7 @@ export class XmtJob {
         ),
       onTranscript: (direction, text, phase) => told('smtp.line', { role: 'client', direction, text, phase }),
       onNegotiated: (negotiation, capability) => {
-        const why = `${capability.sentence} ${negotiation.why}.`;
+        const why = `${capability.sentence} ${negotiation.why.charAt(0).toUpperCase()}${negotiation.why.slice(1)}.`;
         this.#detail.set(index, why);
         const format = negotiation.ok ? describeFormat(negotiation.format) : null;
         told('format.negotiated', {
@@ -198,8 +203,7 @@ export class XmtJob {
       forwardPath,
       attempts: resend ? 0 : destination.attempts,
       redialCount: settings.get('redialCount'),
-      redialIntervalMs: settings.get('redialInterval') * 60_000,
-      waitMs: this.#waitMs(destination),
+      waitMs: this.#waitMs(index),
     };
     let stage = '';
     return startDelivery(machine, input, clock, {
@@ -229,19 +233,22 @@ export class XmtJob {
     return this.file.record.papers.map((paper) => ({ resolution, paper }));
   }
 
-  #waitMs(destination: DestinationRecord): number {
-    if (destination.nextAttemptAt === undefined) return 0;
-    return Math.max(0, Date.parse(destination.nextAttemptAt) - this.#parts.clock.calendar().getTime());
+  /** By the record, so that the planned instant is the same whether the power stays on or not. */
+  #waitMs(index: number): number {
+    const planned = this.file.record.destinations[index]?.nextAttemptAt;
+    return planned === undefined ? 0 : Math.max(0, Date.parse(planned) - this.#parts.clock.calendar().getTime());
   }
 
-  async #record(index: number, outcome: RecordedOutcome): Promise<void> {
+  async #record(index: number, outcome: RecordedOutcome): Promise<Recorded> {
     switch (outcome.kind) {
       case 'delivered':
         await this.file.update((record) => delivered(record, index));
-        return await this.#enter(index, 'OK', this.#detail.get(index));
+        await this.#enter(index, 'OK', this.#detail.get(index));
+        break;
       case 'cancelled':
         await this.file.update((record) => cancelled(record, index));
-        return await this.#enter(index, INFO_CODES.stopped.code, INFO_CODES.stopped.sentence);
+        await this.#enter(index, INFO_CODES.stopped.code, INFO_CODES.stopped.sentence);
+        break;
       case 'failed': {
         const { infoCode, sentence } = outcome.failure;
         this.#parts.board.trace.write('attempt.failed', {
@@ -257,8 +264,10 @@ export class XmtJob {
           attemptFailed(record, index, outcome.redial ? { infoCode, retryAt } : { infoCode }),
         );
         if (!outcome.redial) await this.#enter(index, infoCode, sentence);
+        break;
       }
     }
+    return { waitMs: this.#waitMs(index) };
   }
 
   /** The end of a job: pages and record go; whoever was not told yet is told. */
@@ -274,25 +283,9 @@ export class XmtJob {
   }
 
   async #enter(index: number, result: string, detail: string | undefined): Promise<void> {
-    const { clock, settings, addressBook, journal } = this.#parts;
-    const { fileNumber, pages, destinations } = this.file.record;
-    const destination = destinations[index];
-    if (destination === undefined) return;
-    const station = addressBook.stationAt(destination.forwardPath)?.name;
     const begun = this.#begun.get(index);
-    const entry: JournalEntry = {
-      ...journalTime(clock.calendar(), settings.get('timeZoneOffset')),
-      direction: 'XMT',
-      fileNumber,
-      ...(station === undefined ? {} : { station }),
-      address: destination.forwardPath,
-      pages,
-      durationMs: begun === undefined ? 0 : clock.now() - begun,
-      result,
-      ...(detail === undefined ? {} : { detail }),
-      messageId: destination.messageId,
-    };
-    await journal.add(entry);
+    const durationMs = begun === undefined ? 0 : this.#parts.clock.now() - begun;
+    await journalTransmission(this.#parts, this.file.record, index, { durationMs, result, detail });
   }
 }
 

@@ -1,13 +1,10 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { FeederError, OriginalError, type TraceEvent } from '../../device-model/index.ts';
 import { RESOLUTIONS } from '../../device-model/page/resolution.ts';
-import { FeederError } from '../../device-model/scanner/document-feeder.ts';
-import { OriginalError } from '../../device-model/scanner/original-error.ts';
-import type { TraceEvent } from '../../device-model/trace/trace.ts';
 import { encodeMmr } from '../../firmware/coding/encode-mmr.ts';
-import { journalText } from '../../firmware/journal/journal-text.ts';
-import { pelsDigest } from '../../firmware/xmt/pels-digest.ts';
+import { journalText, pelsDigest } from '../../firmware/index.ts';
 import { pdfOfPages } from '../export/pdf-of-pages.ts';
 import { pngOfPage } from '../export/png-of-page.ts';
 import { testOriginal } from '../lab/test-original.ts';

@@ -1,5 +1,5 @@
-import type { TraceEvent, TraceValue } from '../../device-model/trace/trace.ts';
-import { STAGE_TEXT } from '../../firmware/screens/screens.ts';
+import type { TraceEvent, TraceValue } from '../../device-model/index.ts';
+import { STAGE_TEXT } from '../../firmware/index.ts';
 
 /**
  * Tells the event log as a story, line by line: what each machine does, and the SMTP dialogue as on manual page 472.

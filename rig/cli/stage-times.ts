@@ -1,4 +1,4 @@
-import type { TraceEvent } from '../../device-model/trace/trace.ts';
+import type { TraceEvent } from '../../device-model/index.ts';
 
 /** How long one machine spent in each stage of its transmission, in the order of the stages, in milliseconds. */
 export function stageTimes(events: readonly TraceEvent[], machine: string): readonly { stage: string; ms: number }[] {

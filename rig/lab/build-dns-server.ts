@@ -1,5 +1,4 @@
-import type { VirtualLan } from '../../device-model/network/virtual-lan.ts';
-import type { EventLog } from '../../device-model/trace/event-log.ts';
+import type { EventLog, VirtualLan } from '../../device-model/index.ts';
 import { DnsServer } from './dns-server.ts';
 import type { CheckedLab } from './lab-description.ts';
 

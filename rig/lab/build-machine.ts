@@ -1,15 +1,13 @@
-import { Board } from '../../device-model/board.ts';
-import type { BoardClock } from '../../device-model/clock/board-clock.ts';
-import { NonvolatileMemory } from '../../device-model/memory/nonvolatile-memory.ts';
-import type { VirtualHost } from '../../device-model/network/virtual-host.ts';
-import type { Random } from '../../device-model/random.ts';
-import { MemoryStorage } from '../../device-model/storage/memory-storage.ts';
-import type { EventLog } from '../../device-model/trace/event-log.ts';
-import { Firmware } from '../../firmware/boot.ts';
-import { hardwareOf } from '../../firmware/models/model.ts';
-import { modelNamed } from '../../firmware/models/models.ts';
-import { AddressBook } from '../../firmware/settings/address-book.ts';
-import { isSettingKey, Settings } from '../../firmware/settings/settings.ts';
+import {
+  Board,
+  type BoardClock,
+  type EventLog,
+  MemoryStorage,
+  NonvolatileMemory,
+  type Random,
+  type VirtualHost,
+} from '../../device-model/index.ts';
+import { AddressBook, Firmware, hardwareOf, isSettingKey, modelNamed, Settings } from '../../firmware/index.ts';
 import { LabError, type MachineDescription } from './lab-description.ts';
 
 export interface BuiltMachine {
@@ -29,13 +27,14 @@ export async function buildMachine(parts: {
   readonly network: VirtualHost;
 }): Promise<BuiltMachine> {
   const { description, boardClock, log, random, network } = parts;
+  const { imageMemoryOctets } = description;
   const model = modelNamed(description.model);
   if (model === undefined) throw new LabError(`machines ${description.name}: there is no model ${description.model}`);
   const storage = new MemoryStorage(random.fork('storage'));
   const trace = log.writer(description.name);
   const board = new Board({
     name: description.name,
-    profile: hardwareOf(model),
+    profile: { ...hardwareOf(model), ...(imageMemoryOctets === undefined ? {} : { imageMemoryOctets }) },
     clock: boardClock,
     trace,
     random,

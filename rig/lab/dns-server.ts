@@ -7,13 +7,7 @@ import {
   RECURSION_DESIRED,
   TRUNCATED_RESPONSE,
 } from 'dns-packet';
-import type {
-  DatagramPort,
-  LanConnection,
-  Listener,
-  NetworkInterface,
-} from '../../device-model/network/network-interface.ts';
-import type { TraceWriter } from '../../device-model/trace/trace.ts';
+import type { DatagramPort, LanConnection, Listener, NetworkInterface, TraceWriter } from '../../device-model/index.ts';
 import { type Zone, ZoneData, type ZoneRecord } from './zone.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MODEL_NAMES } from '../../firmware/models/models.ts';
+import { MODEL_NAMES } from '../../firmware/index.ts';
 
 /**
  * A rig as a value: machines, LAN, names. Everything that builds a rig (TypeScript, the demo, a file form) makes one of
@@ -29,6 +29,8 @@ const machine = z.strictObject({
   stations: z.array(station).max(999).default([]),
   /** Local parts the machine receives for, besides that of its own address. */
   mailboxes: z.array(z.string()).max(100).default([]),
+  /** Scan buffer and receive spool together; the model's own size when left out. */
+  imageMemoryOctets: z.number().int().min(1).max(1_073_741_824).optional(),
 });
 
 const router = z.strictObject({

@@ -1,5 +1,4 @@
-import type { Clock } from '../../../device-model/clock/clock.ts';
-import type { LanConnection } from '../../../device-model/network/network-interface.ts';
+import type { Clock, LanConnection } from '../../../device-model/index.ts';
 import { DotStuffer } from '../wire/dot-stuffer.ts';
 import type { DialogueEvent } from './dialogue-events.ts';
 

@@ -1,5 +1,4 @@
-import type { Alarm, Clock } from '../../../device-model/clock/clock.ts';
-import type { Endpoint, LanConnection, NetworkInterface } from '../../../device-model/network/network-interface.ts';
+import type { Alarm, Clock, Endpoint, LanConnection, NetworkInterface } from '../../../device-model/index.ts';
 import { ReplyReader } from '../wire/reply-reader.ts';
 import { BodySender } from './body-sender.ts';
 import { Dialogue } from './dialogue.ts';

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { SMTPConnection } from 'smtp-server/lib/smtp-connection.js';
-import type { Alarm, Clock } from '../../../device-model/clock/clock.ts';
+import type { Alarm, Clock } from '../../../device-model/index.ts';
 import { escapeControls, printableText } from '../wire/printable-text.ts';
 import type { FaxSmtpServer } from './fax-smtp-server.ts';
 import type { SmtpServerLimits } from './server-limits.ts';

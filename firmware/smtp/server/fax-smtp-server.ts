@@ -6,8 +6,7 @@ import {
   type SMTPServerError,
   type SMTPServerSession,
 } from 'smtp-server';
-import type { Clock } from '../../../device-model/clock/clock.ts';
-import type { LanConnection } from '../../../device-model/network/network-interface.ts';
+import type { Clock, LanConnection } from '../../../device-model/index.ts';
 import { FaxSmtpConnection } from './fax-smtp-connection.ts';
 import { collectMessage } from './message-collector.ts';
 import type { ReceivedEnvelope, ReceivingHooks } from './receiving-hooks.ts';

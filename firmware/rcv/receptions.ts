@@ -1,0 +1,151 @@
+import { createActor, fromPromise } from 'xstate';
+import type { Board, Clock } from '../../device-model/index.ts';
+import { chartClock } from '../chart-clock.ts';
+import type { InfoCode } from '../journal/info-code.ts';
+import { INFO_CODES } from '../journal/info-codes.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { AddressBook } from '../settings/address-book.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { Failure } from '../xmt/failure.ts';
+import type { FileNumbers } from '../xmt/file-numbers.ts';
+import { failure } from '../xmt/session-failure.ts';
+import { type PrintableMessage, printablePages, type UnprintableReason } from './printable-pages.ts';
+import { type PrintResult, type ReadResult, receiveChart } from './receive-chart.ts';
+import type { ReceiveSpool, SpooledEnvelope } from './receive-spool.ts';
+import { journalReception } from './reception-journal.ts';
+
+export interface ReceptionsParts {
+  readonly board: Board;
+  readonly clock: Clock;
+  readonly settings: Settings;
+  readonly addressBook: AddressBook;
+  readonly journal: Journal;
+  readonly fileNumbers: FileNumbers;
+  readonly spool: ReceiveSpool;
+}
+
+const ROW_OF: Readonly<Record<UnprintableReason, InfoCode>> = {
+  unreadable: INFO_CODES['message-unreadable'],
+  'no-image': INFO_CODES['message-unprintable'],
+  'foreign-part': INFO_CODES['not-tiff-f'],
+};
+
+/** Spooled messages on their way to paper, one after another, so that the pages of each lie in the tray together. */
+export class Receptions {
+  readonly #parts: ReceptionsParts;
+  readonly #waiting: SpooledEnvelope[] = [];
+  #underWay: { stop(): void } | undefined;
+  /** File numbers of messages that could not be printed. */
+  readonly #kept = new Set<number>();
+  #stopped = false;
+
+  constructor(parts: ReceptionsParts) {
+    this.#parts = parts;
+  }
+
+  print(envelope: SpooledEnvelope): void {
+    if (this.#stopped) return;
+    this.#waiting.push(envelope);
+    this.#parts.board.panel.setLamp('receiveData', 'on');
+    if (this.#underWay === undefined) this.#next();
+  }
+
+  /** A message that cannot be printed stays in the spool, and the alarm lamp says so. */
+  keep(fileNumber: number): void {
+    this.#kept.add(fileNumber);
+    this.#parts.board.panel.setLamp('alarm', 'on');
+  }
+
+  async discardKept(fileNumber: number): Promise<void> {
+    if (!this.#kept.delete(fileNumber)) return;
+    await this.#parts.spool.remove(fileNumber);
+    this.#parts.fileNumbers.free(fileNumber);
+    if (this.#kept.size === 0) this.#parts.board.panel.setLamp('alarm', 'off');
+  }
+
+  /** No further step; what is spooled is printed after the next power-on. */
+  stop(): void {
+    this.#stopped = true;
+    this.#waiting.length = 0;
+    this.#underWay?.stop();
+  }
+
+  #next(): void {
+    const envelope = this.#waiting.shift();
+    if (envelope === undefined) this.#parts.board.panel.setLamp('receiveData', 'off');
+    else this.#process(envelope);
+  }
+
+  #process(envelope: SpooledEnvelope): void {
+    const { board, clock, fileNumbers, spool } = this.#parts;
+    const { fileNumber } = envelope;
+    let read: PrintableMessage | undefined;
+    const actor = createActor(
+      receiveChart.provide({
+        actors: {
+          read: fromPromise(async (): Promise<ReadResult> => {
+            read = await this.#read(fileNumber);
+            if (read.ok) return { ok: true, pages: read.pages.length };
+            return { ok: false, failure: failure(ROW_OF[read.reason], read.sentence) };
+          }),
+          print: fromPromise(
+            ({ input }): Promise<PrintResult> => this.#printPage(fileNumber, read, input.pagesPrinted),
+          ),
+          finish: fromPromise(async ({ input }) => {
+            const { messageId } = read ?? {};
+            await journalReception(this.#parts, envelope, { pages: input.pages, result: 'OK', messageId });
+            await spool.remove(fileNumber);
+            fileNumbers.free(fileNumber);
+          }),
+          keep: fromPromise(async ({ input }) => {
+            const why: Failure = input.failure ?? failure(INFO_CODES['internal-failure'], 'No reason was given.');
+            const { messageId } = read ?? {};
+            await spool.markKept(envelope);
+            this.keep(fileNumber);
+            const outcome = { pages: input.pagesPrinted, result: why.infoCode, detail: why.sentence, messageId };
+            await journalReception(this.#parts, envelope, outcome);
+          }),
+        },
+      }),
+      { input: { fileNumber }, clock: chartClock(clock) },
+    );
+    actor.subscribe((snapshot) => {
+      if (this.#stopped) return;
+      board.trace.write('reception.entered', { fileNumber, state: String(snapshot.value) });
+      if (snapshot.status !== 'done') return;
+      this.#underWay = undefined;
+      this.#next();
+    });
+    this.#underWay = actor;
+    actor.start();
+  }
+
+  async #read(fileNumber: number): Promise<PrintableMessage> {
+    const message = await this.#parts.spool.message(fileNumber);
+    return message === undefined
+      ? { ok: false, reason: 'unreadable', sentence: 'The spooled message is missing.' }
+      : await printablePages(message);
+  }
+
+  async #printPage(fileNumber: number, message: PrintableMessage | undefined, index: number): Promise<PrintResult> {
+    const received = message?.ok === true ? message.pages[index] : undefined;
+    if (received === undefined) {
+      return { ok: false, failure: failure(INFO_CODES['internal-failure'], `There is no page ${index + 1} to print.`) };
+    }
+    const { page, resolution, paper } = received;
+    const decoded = page.decode('conceal');
+    if (decoded.damage !== undefined) {
+      this.#parts.board.trace.write('page.concealed', {
+        fileNumber,
+        page: index + 1,
+        badRows: decoded.badRows,
+        damage: decoded.damage,
+      });
+    }
+    const label = `file ${String(fileNumber).padStart(3, '0')} page ${index + 1}`;
+    const printed = await this.#parts.board.printEngine.print({ raster: decoded.raster, resolution, paper, label });
+    return printed.ok
+      ? { ok: true }
+      : { ok: false, failure: failure(INFO_CODES['message-unprintable'], printed.sentence) };
+  }
+}

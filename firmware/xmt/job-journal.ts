@@ -1,0 +1,58 @@
+import type { Clock } from '../../device-model/index.ts';
+import { type Journal, type JournalEntry, journalTime } from '../journal/journal.ts';
+import type { AddressBook } from '../settings/address-book.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { JobRecord } from './job-record.ts';
+
+export interface JobJournalParts {
+  readonly clock: Clock;
+  readonly settings: Settings;
+  readonly addressBook: AddressBook;
+  readonly journal: Journal;
+}
+
+/** Enters what became of one destination of a job into the journal; resolves once the entry is durable. */
+export async function journalTransmission(
+  parts: JobJournalParts,
+  record: JobRecord,
+  index: number,
+  outcome: Pick<JournalEntry, 'durationMs' | 'result'> & { readonly detail: string | undefined },
+): Promise<void> {
+  const destination = record.destinations[index];
+  if (destination === undefined) return;
+  const { durationMs, result, detail } = outcome;
+  const station = parts.addressBook.stationAt(destination.forwardPath)?.name;
+  await parts.journal.add({
+    ...journalTime(parts.clock.calendar(), parts.settings.get('timeZoneOffset')),
+    direction: 'XMT',
+    fileNumber: record.fileNumber,
+    ...(station === undefined ? {} : { station }),
+    address: destination.forwardPath,
+    pages: record.pages,
+    durationMs,
+    result,
+    ...(detail === undefined ? {} : { detail }),
+    messageId: destination.messageId,
+  });
+}
+
+/**
+ * Enters what a job record says has happened and the journal does not tell: the power went between the two. How long
+ * the communication lasted is not known any more.
+ */
+export async function journalUntold(parts: JobJournalParts, record: JobRecord): Promise<void> {
+  for (const [index, destination] of record.destinations.entries()) {
+    const result = destination.state === 'delivered' ? 'OK' : destination.infoCode;
+    const ended = destination.state !== 'waiting' && destination.state !== 'transmitting';
+    if (!ended || result === undefined) continue;
+    const told = parts.journal.entries.some(
+      (entry) => entry.direction === 'XMT' && entry.messageId === destination.messageId && entry.result === result,
+    );
+    if (told) continue;
+    await journalTransmission(parts, record, index, {
+      durationMs: 0,
+      result,
+      detail: 'The power went before this was entered.',
+    });
+  }
+}
