@@ -10,7 +10,7 @@ import { DocumentFeeder } from './scanner/document-feeder.ts';
 import { ScanEngine } from './scanner/scan-engine.ts';
 import type { Storage } from './storage/storage.ts';
 import { TimedStorage } from './storage/timed-storage.ts';
-import type { TraceWriter } from './trace/trace.ts';
+import type { TraceData, TraceWriter } from './trace/trace.ts';
 
 /** What is soldered in by whoever builds the board: everything that reaches outside the machine. */
 export interface BoardParts {
@@ -40,6 +40,7 @@ export class Board {
   readonly name: string;
   readonly profile: HardwareProfile;
   readonly clock: BoardClock;
+  /** The firmware's voice in the event log: without power it says nothing. */
   readonly trace: TraceWriter;
   readonly random: Random;
   readonly network: NetworkInterface;
@@ -49,19 +50,22 @@ export class Board {
   readonly #onPowerCut: (() => void) | undefined;
   readonly #onPowerOn: (() => void) | undefined;
   readonly #store: Storage;
+  readonly #log: TraceWriter;
   #storage: Storage;
   #imageMemory: ImageMemory;
   #scanEngine: ScanEngine;
   #printEngine: PrintEngine;
   #start: ((board: Board) => InstalledFirmware) | undefined;
   #firmware: InstalledFirmware | undefined;
+  #hasPower = false;
   #switchingOff = false;
 
   constructor(parts: BoardParts) {
     this.name = parts.name;
     this.profile = parts.profile;
     this.clock = parts.clock;
-    this.trace = parts.trace;
+    this.#log = parts.trace;
+    this.trace = { write: (event, data) => this.#said(event, data) };
     this.random = parts.random;
     this.#store = parts.store;
     this.network = parts.network;
@@ -110,7 +114,8 @@ export class Board {
     this.#scanEngine = this.#newScanEngine();
     this.#printEngine = this.#newPrintEngine();
     this.#onPowerOn?.();
-    this.trace.write('power.on');
+    this.#log.write('power.on');
+    this.#hasPower = true;
     this.panel.setLamp('power', 'on');
     this.#firmware = this.#start(this);
   }
@@ -124,7 +129,7 @@ export class Board {
     if (this.#firmware !== firmware) return;
     this.#firmware = undefined;
     this.#switchingOff = false;
-    this.trace.write('power.off');
+    this.#log.write('power.off');
     this.#goDark();
   }
 
@@ -132,7 +137,8 @@ export class Board {
   cutPower(): void {
     const firmware = this.#firmware;
     if (firmware === undefined) return;
-    this.trace.write('power.cut');
+    this.#log.write('power.cut');
+    this.#hasPower = false;
     this.#firmware = undefined;
     this.#switchingOff = false;
     // Clock, cable and store go first: whatever the firmware still does about its end reaches nobody.
@@ -150,10 +156,15 @@ export class Board {
 
   /** Volatile parts lose what they held; paper stays where it is. */
   #goDark(): void {
+    this.#hasPower = false;
     this.#printEngine.stop();
     this.clock.powerLost();
     this.network.unconfigure();
     this.panel.darken();
+  }
+
+  #said(event: string, data?: TraceData): void {
+    if (this.#hasPower) this.#log.write(event, data);
   }
 
   #newScanEngine(): ScanEngine {
@@ -161,12 +172,12 @@ export class Board {
       clock: this.clock.era,
       feeder: this.feeder,
       profile: this.profile.scanner,
-      trace: this.trace,
+      trace: this.#log,
     });
   }
 
   #newPrintEngine(): PrintEngine {
     const { printMsPerPage } = this.profile.printer;
-    return new PrintEngine({ clock: this.clock.era, tray: this.tray, printMsPerPage, trace: this.trace });
+    return new PrintEngine({ clock: this.clock.era, tray: this.tray, printMsPerPage, trace: this.#log });
   }
 }
