@@ -60,8 +60,14 @@ export class Dialogue {
       case 'connection.lost':
         return this.#lose({ kind: 'connection-lost', ...this.#where(), code: event.code });
       case 'abort':
-        return this.#lose({ kind: 'aborted', ...this.#where() });
+        return this.#aborted();
     }
+  }
+
+  /** Between two commands the call is ended in order (RFC 5321 4.1.1.10); in the middle of one it is cut. */
+  #aborted(): readonly DialogueAction[] {
+    const outcome = { kind: 'aborted', ...this.#where() } as const;
+    return this.#state === 'deciding' ? this.#finishAndQuit(outcome) : this.#lose(outcome);
   }
 
   /** A command that cannot be built is found before the far end is spoken to. */

@@ -29,7 +29,7 @@ export interface SessionListener {
 export interface SmtpSession {
   /** The message, CRLF line ends, not dot-stuffed. Without effect before `onCapability`, after the outcome, and the second time. */
   sendBody(message: AsyncIterable<Uint8Array>): void;
-  /** STOP: resets the connection; without effect after the outcome. */
+  /** STOP: resets the connection, or says QUIT when no command is under way; without effect after the outcome. */
   abort(): void;
 }
 

@@ -270,19 +270,32 @@ describe('STOP', () => {
     ['connecting', [], 0, 'connecting'],
     ['greeting', [], 100, 'greeting'],
     ['ehlo', greeting, 100, 'ehlo'],
-    ['rcpt', [...mail, { say: '250 ok\r\n' }], 100, 'rcpt'],
     ['data', rcpt, 100, 'data'],
     ['final dot', message, 100, 'final-dot'],
   ] as const)('in %s', async (_name, script, afterMs, phase) => {
     const lan = smtpLan();
     const farEnd = new ScriptedFarEnd(lan.clock, lan.far, 25, script);
-    const call = clientCall(lan, phase === 'rcpt' ? undefined : pieces('a\r\n'));
+    const call = clientCall(lan, pieces('a\r\n'));
     await lan.clock.advanceBy(afterMs);
     call.session.abort();
     call.session.abort();
     await lan.clock.advanceBy(1_000);
     expect(call.outcomes).toEqual([{ kind: 'aborted', phase, finalDotSent: phase === 'final-dot' }]);
     expect(farEnd.left).toBe(phase === 'connecting' ? undefined : 'ECONNRESET');
+    expect(lan.clock.pendingAlarms).toBe(0);
+  });
+
+  test('between two commands ends the call in order', async () => {
+    const lan = smtpLan();
+    const quit = [{ expect: 'QUIT\r\n' }, { say: '221 bye\r\n' }, { end: true }] as const;
+    const farEnd = new ScriptedFarEnd(lan.clock, lan.far, 25, [...mail, { say: '250 ok\r\n' }, ...quit]);
+    const call = clientCall(lan, undefined);
+    await lan.clock.advanceBy(100);
+    call.session.abort();
+    call.session.abort();
+    await lan.clock.advanceBy(1_000);
+    expect(call.outcomes).toEqual([{ kind: 'aborted', phase: 'rcpt', finalDotSent: false }]);
+    expect(farEnd).toMatchObject({ mismatch: undefined, done: true, left: 'end' });
     expect(lan.clock.pendingAlarms).toBe(0);
   });
 
