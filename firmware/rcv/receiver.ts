@@ -72,7 +72,19 @@ export class Receiver {
       },
     });
     const server = this.#server;
-    this.#listener = board.network.listen(SMTP_PORT, (connection) => server.accept(connection));
+    this.#listener = board.network.listen(SMTP_PORT, (connection) => {
+      // A caller may be gone before the session has its own listeners.
+      connection.on('error', () => undefined);
+      // Octets that came along with the call are here only at the end of this instant: who talks first is found out then.
+      clock.alarm(
+        clock.now(),
+        () => {
+          if (this.#server !== server) connection.destroy();
+          else if (!connection.destroyed) server.accept(connection);
+        },
+        'smtp accept',
+      );
+    });
     board.trace.write('smtp.listening', { port: SMTP_PORT });
   }
 
