@@ -1,0 +1,161 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { readFaxMessage } from '../../firmware/mail/read-fax-message.ts';
+import { readTiff } from '../../firmware/tiff/read-tiff.ts';
+import { type FarEndWords, quitBeforeData, takingAll } from '../support/far-end-script.ts';
+import { type FarEnd, JUNE, type Settings, Story } from '../support/scenario.ts';
+
+let story: Story;
+afterEach(() => story.close());
+
+const CONNEG = ['250-far.example', '250 CONNEG'];
+
+/** "Capability contents sample", manual page 472, as printed. */
+const MANUAL_SAMPLE = [
+  '250-<june@panasonic.com> recipient ok',
+  '250-(&(image-file-structure=TIFF-minimal)',
+  '250-  (MRC-mode=0)',
+  '250-  (color=Binary)',
+  '250-  (|(&(dpi=204)',
+  '250-     (dpi-xyratio=[204/98,204/196]) )',
+  '250-   (&(dpi=200)',
+  '250-     (dpi-xyratio=[200/100,1]) )',
+  '250-   (&(dpi=400)',
+  '250-     (dpi-xyratio=1) ) )',
+  '250- (|(image-coding=[MH,MR,MMR])',
+  '250-   (&(imagecoding=JBIG)',
+  '250-     (image-coding-constraint=JBIG-T85)',
+  '250-     (JBIG-stripe-size=128) ) )',
+  '250-   (size-x<=2150/254)',
+  '250-   (paper-size=[letter,A4,B4]) )',
+  '250  (ua-media=stationery) )',
+];
+
+async function transmitTo(words: Partial<FarEndWords>, settings: Settings = {}): Promise<FarEnd> {
+  story = await Story.begin({ recipient: 'absent', settings });
+  const farEnd = story.farEnd(takingAll(words));
+  await story.send();
+  await story.journaled();
+  return farEnd;
+}
+
+/** What the far end was sent, by the only page's TIFF. */
+async function sentForm(farEnd: FarEnd): Promise<string> {
+  const [message = ''] = farEnd.messages;
+  const mail = await readFaxMessage(Buffer.from(message.replace(/\r\n\.\r\n$/, '\r\n'), 'latin1'));
+  const tiff = mail.ok ? mail.tiffs[0] : undefined;
+  const read = tiff === undefined ? undefined : readTiff(tiff.octets);
+  if (read?.ok !== true) throw new Error('no TIFF was sent');
+  const [page] = read.pages;
+  if (page === undefined) throw new Error('the TIFF has no page');
+  return `${page.coding} ${page.resolution?.name} ${page.width}`;
+}
+
+async function delivered(farEnd: FarEnd, form: string, detail: RegExp): Promise<void> {
+  expect(farEnd.mismatch).toBeUndefined();
+  const [entry] = story.sender.journal;
+  expect(entry).toMatchObject({ result: 'OK' });
+  expect(entry?.detail).toMatch(detail);
+  expect(await sentForm(farEnd)).toBe(form);
+  expect(story.memoryInUse).toBe(0);
+  expect(await story.stored()).toEqual([]);
+}
+
+describe('without a capability the document goes as Profile S', () => {
+  test.each<[string, Partial<FarEndWords>, RegExp]>([
+    ['CONNEG not offered', {}, /does not offer CONNEG/],
+    ['HELO only', { ehlo: ['502 what'], helo: ['250 far.example'] }, /does not offer CONNEG/],
+    ['EHLO unknown', { ehlo: ['500 what'], helo: ['250 far.example'] }, /does not offer CONNEG/],
+    ['accepted without capability', { ehlo: CONNEG }, /told no capability/],
+    ['capability unreadable', { ehlo: CONNEG, rcpt: ['250-ok', '250 (&(dpi='] }, /cannot be read/],
+    [
+      'a capability that contradicts itself',
+      { ehlo: CONNEG, rcpt: ['250-ok', '250 (&(dpi=200)(dpi=400))'] },
+      /cannot be read/,
+    ],
+    [
+      'garbage instead of a capability',
+      { ehlo: CONNEG, rcpt: ['250-ok', '250 \u0001\u00ff)))((('] },
+      /told no capability/,
+    ],
+    [
+      'a capability too large to work out',
+      { ehlo: CONNEG, rcpt: ['250-ok', `250 (&${'(|(a=1)(b=2))'.repeat(60)})`] },
+      /cannot be read/,
+    ],
+  ])('%s', async (_, words, detail) => {
+    await delivered(await transmitTo(words), 'MH 204x98 1728', detail);
+  });
+
+  test.each(['501', '503', '504', '555'])('CONNEG offered and refused with %s', async (code) => {
+    const farEnd = await transmitTo({ ehlo: CONNEG, rcpt: [`${code} no such parameter`], plainRcpt: ['250 ok'] });
+    await delivered(farEnd, 'MH 204x98 1728', new RegExp(`refused it for this mailbox with ${code}`));
+    expect(farEnd.last.received).toContain(`RCPT TO:<${JUNE}> CONNEG\r\nRCPT TO:<${JUNE}>\r\n`);
+  });
+
+  test.each([
+    ['200x100', 'MH 200x100 1728'],
+    ['200x200', 'MH 200x200 1728'],
+    ['204x98', 'MH 204x98 1728'],
+    ['204x196', 'MH 204x196 1728'],
+    ['204x391', 'MH 204x196 1728'],
+    ['400x400', 'MH 200x200 1728'],
+  ])('scanned at %s: %s', async (resolution, form) => {
+    await delivered(await transmitTo({}, { resolution }), form, /does not offer CONNEG/);
+  });
+});
+
+describe("the manual's sample as printed", () => {
+  test.each([
+    ['204x98', 'MMR 204x98 1728'],
+    ['204x196', 'MMR 204x196 1728'],
+    ['200x100', 'MMR 200x100 1728'],
+    ['200x200', 'MMR 200x200 1728'],
+    ['400x400', 'MMR 400x400 3456'],
+  ])('scanned at %s: %s', async (resolution, form) => {
+    const farEnd = await transmitTo({ ehlo: CONNEG, rcpt: MANUAL_SAMPLE }, { resolution });
+    await delivered(farEnd, form, /told its capability \(manual form, 2 misprint\(s\) repaired\)/);
+  });
+});
+
+describe('between two machines', () => {
+  test.each([
+    ['manual', 'manual form)'],
+    ['manual-verbatim', 'manual form, 1 misprint(s) repaired'],
+    ['rfc4141', 'rfc4141 form)'],
+  ])('in the dialect %s', async (connegDialect, told) => {
+    story = await Story.begin({ recipientSettings: { connegDialect } });
+    await story.send();
+    const entry = await story.journaled();
+    expect(entry.result).toBe('OK');
+    expect(entry.detail).toContain(told);
+    expect(story.events('ifax1', 'format.negotiated').map(({ data }) => data['format'])).toEqual([
+      'MMR at 204x98 on A4',
+    ]);
+    await story.journaled(1, story.recipient);
+    expect(story.recipient.printed.map((page) => page.resolution.name)).toEqual(['204x98']);
+  });
+});
+
+describe('nothing in common', () => {
+  const words = { ehlo: CONNEG, rcpt: ['250-ok', '250 (&(image-file-structure=TIFF-minimal)(image-coding=JPEG))'] };
+
+  test('by default: incomplete with 928, the call ended in order', async () => {
+    story = await Story.begin({ recipient: 'absent' });
+    const farEnd = story.farEnd(quitBeforeData(words));
+    await story.send();
+    expect(await story.journaled()).toMatchObject({ result: '928' });
+    expect(farEnd.connections).toHaveLength(1);
+    expect(farEnd.last.mismatch).toBeUndefined();
+    expect(farEnd.last.done).toBe(true);
+    expect(farEnd.messages).toEqual([]);
+    expect(story.memoryInUse).toBeGreaterThan(0);
+    expect(story.sender.lcd.slice(0, 2)).toEqual([
+      'XMT FILE 001              INCOMPLETE 928',
+      'NO COMMON FORMAT WITH THE FAR END',
+    ]);
+  });
+
+  test('by setting: sent as Profile S', async () => {
+    await delivered(await transmitTo(words, { noCommonFormat: 'Profile S' }), 'MH 204x98 1728', /Profile S|baseline/i);
+  });
+});
