@@ -5,6 +5,7 @@ import { FeederError, OriginalError, type TraceEvent } from '../../device-model/
 import { RESOLUTIONS } from '../../device-model/page/resolution.ts';
 import { encodeMmr } from '../../firmware/coding/encode-mmr.ts';
 import { journalText, pelsDigest } from '../../firmware/index.ts';
+import { type DialogueLine, dialogueFigure } from '../export/dialogue-figure.ts';
 import { pdfOfPages } from '../export/pdf-of-pages.ts';
 import { pngOfPage } from '../export/png-of-page.ts';
 import { testOriginal } from '../lab/test-original.ts';
@@ -82,7 +83,19 @@ async function transmit(
   say('');
   say('Received pages:');
   for (const file of files) say(`  ${file}`);
+  const figure = join(out, 'dialogue.svg');
+  const lines = dialogueLines(rig.log.lines, sender.name);
+  await writeFile(figure, dialogueFigure({ client: sender.name, server: recipient.name, lines }));
+  say(`The dialogue as a figure: ${figure}`);
   return compare(sentDigests(rig.log.lines, sender.name), recipient) ? 0 : 1;
+}
+
+function dialogueLines(events: readonly TraceEvent[], machine: string): readonly DialogueLine[] {
+  return events.flatMap(({ machine: of, event, data: { role, direction, text } }) =>
+    of === machine && event === 'smtp.line' && role === 'client' && typeof text === 'string'
+      ? [{ direction: direction === 'C' ? 'C' : 'S', text }]
+      : [],
+  );
 }
 
 /** What the sender's log says of the pels it coded, page by page. */
