@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { testOriginal } from '../../rig/lab/test-original.ts';
 import { twoMachines } from '../../rig/lab/two-machines.ts';
 import { Rig } from '../../rig/rig.ts';
+import { Story } from '../support/scenario.ts';
 
 /** The demonstration: two real pages through sharp, guard, CONNEG, MMR and print. */
 async function demoHash(seed: string): Promise<string> {
@@ -20,6 +21,26 @@ async function demoHash(seed: string): Promise<string> {
 test('one seed gives one event log, twenty times over', async () => {
   const hashes = new Set<string>();
   for (let run = 0; run < 20; run += 1) hashes.add(await demoHash('two machines'));
+  expect(hashes.size).toBe(1);
+});
+
+test('so it does with power cuts and redials, the sender and the recipient in turn', async () => {
+  const hashes = new Set<string>();
+  for (let run = 0; run < 3; run += 1) {
+    const story = await Story.begin({ seed: 'cuts' });
+    await story.send();
+    await story.delivering('sending');
+    await story.sender.cutPower();
+    await story.sender.powerOn();
+    await story.delivering('confirming');
+    await story.recipient.cutPower();
+    await story.rig.advance(60_000);
+    await story.recipient.powerOn();
+    expect(await story.journaled()).toMatchObject({ result: 'OK' });
+    await story.rig.advance(60_000);
+    story.close();
+    hashes.add(story.rig.log.hash());
+  }
   expect(hashes.size).toBe(1);
 });
 

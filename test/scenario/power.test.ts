@@ -21,6 +21,9 @@ describe('the plug of the sender is pulled', () => {
     await story.rig.advance(10_000);
     expect(farEnd.last.left).toBeUndefined();
     expect(story.sender.lcd).toEqual(['', '', '', '']);
+    const cut = story.rig.log.lines.findIndex(({ event }) => event === 'power.cut');
+    const afterwards = story.rig.log.lines.slice(cut + 1).map(({ event }) => event);
+    expect(afterwards.filter((event) => event !== 'lcd.changed' && event !== 'lamp.changed')).toEqual([]);
     await backOn();
     const entry = await story.journaled();
     expect(entry).toMatchObject({ result: 'OK', pages: 2 });
@@ -228,6 +231,39 @@ test('an incomplete file survives a cut and can still be resent from the panel',
   expect(await story.journaled(2)).toMatchObject({ result: 'OK', messageId: entry.messageId });
   expect(farEnd.messageIds).toEqual([entry.messageId]);
   expect(story.memoryInUse).toBe(0);
+});
+
+test('a call and a key at the first possible instant find the file numbers in use taken', async () => {
+  story = await Story.begin({ recipient: 'absent', settings: { redialCount: 0 } });
+  story.farEnd([{ reset: true }], takingAll());
+  await story.send();
+  await story.journaled();
+  await story.load();
+  await story.sender.cutPower();
+  await story.sender.powerOn();
+  await story.rig.until(() => story.sender.lcd[0]?.startsWith('READY') === true, 'the panel takes keys');
+  await story.sender.press('0', '0', '1', 'START');
+  expect(await story.journaled(2)).toMatchObject({ result: 'OK', fileNumber: 2 });
+  expect(await story.stored()).toEqual(['jobs/001', 'xmt/001/page-001']);
+});
+
+test('pages of which the store has lost one: told with 914, nothing left behind', async () => {
+  story = await Story.begin({ recipient: 'absent' });
+  story.farEnd([{ reset: true }]);
+  await story.send(2);
+  await story.delivering('redialWaiting');
+  await story.rig.clock.enter(() => {
+    void story.sender.board.storage.remove('xmt/001/page-002');
+  });
+  await story.rig.advance(100);
+  await story.sender.cutPower();
+  await backOn();
+  expect(await story.journaled()).toMatchObject({
+    result: '914',
+    detail: "page 2 of file 1 is not in the machine's store",
+  });
+  expect(story.memoryInUse).toBe(0);
+  expect(await story.stored()).toEqual([]);
 });
 
 test('the journal and its order survive', async () => {

@@ -70,6 +70,17 @@ test('redial count 0: one attempt; redial interval 0: at once', async () => {
   expect(story.now - before).toBeLessThan(1_000);
 });
 
+test('with 905 Incomplete File Save Off nothing is kept of a file that failed', async () => {
+  story = await Story.begin({ recipient: 'absent', settings: { redialCount: 1, incompleteFileSave: 'Off' } });
+  const farEnd = story.farEnd([{ reset: true }]);
+  await story.send();
+  expect(await story.journaled()).toMatchObject({ result: '717' });
+  expect(farEnd.connections).toHaveLength(2);
+  expect(story.memoryInUse).toBe(0);
+  expect(await story.stored()).toEqual([]);
+  expect(story.sender.lcd[0]).toBe('XMT FILE 001                 DELETED 717');
+});
+
 test('the second attempt succeeds under the Message-ID of the first', async () => {
   story = await Story.begin({ recipient: 'absent' });
   const farEnd = story.farEnd(until('final-dot', [{ reset: true }]), takingAll());

@@ -127,10 +127,9 @@ export class Story {
 
   /** Whatever the LAN saw of port 25. */
   get port25(): readonly TraceEvent[] {
-    return this.rig.log.lines.filter(
-      ({ machine, event, data }) =>
-        machine === 'lan' && event.startsWith('connection.') && String(data['to'] ?? '').endsWith(':25'),
-    );
+    return this.rig.log.lines.filter(({ machine, event, data: { to } }) => {
+      return machine === 'lan' && event.startsWith('connection.') && typeof to === 'string' && to.endsWith(':25');
+    });
   }
 
   /** Waits until the sender's delivery is in this state. */
