@@ -141,7 +141,10 @@ describe('the sender is switched off', () => {
     expect(story.sender.journal).toHaveLength(1);
     // Once the 250 was here it is known after power-on, too.
     const sentOnce = state === 'recording' || state === 'releasing';
-    if (sentOnce) expect(story.recipient.board.tray.sheets).toBe(1);
+    if (sentOnce) {
+      expect(story.recipient.board.tray.sheets).toBe(1);
+      expect(entry.detail).toContain('best form both ends handle');
+    }
     expect(story.memoryInUse).toBe(0);
     expect(await story.stored()).toEqual([]);
   });
