@@ -2,6 +2,7 @@ import { createActor } from 'xstate';
 import type { Board, Clock, PanelInput } from '../../device-model/index.ts';
 import { chartClock } from '../chart-clock.ts';
 import { infoRow } from '../journal/info-codes.ts';
+import { journalTime } from '../journal/journal.ts';
 import type { AddressBook } from '../settings/address-book.ts';
 import type { Settings } from '../settings/settings.ts';
 import { parseMailbox } from '../smtp/wire/mailbox.ts';
@@ -207,6 +208,11 @@ export class PanelController {
     };
   }
 
+  /** Of an ISO 8601 instant, in the machine's zone. */
+  #timeOfDay(instant: string): string {
+    return journalTime(new Date(instant), this.#parts.settings.get('timeZoneOffset')).time;
+  }
+
   #jobView(status: PanelStatus): JobView {
     const record = this.#parts.transmitter.record(status.fileNumber);
     const waiting = record?.destinations.find((one) => one.nextAttemptAt !== undefined);
@@ -216,7 +222,7 @@ export class PanelController {
       stage: status.stage,
       pages: status.pages,
       percentSent: status.percentSent,
-      redialAt: waiting?.nextAttemptAt?.slice(11, 19),
+      redialAt: waiting?.nextAttemptAt === undefined ? undefined : this.#timeOfDay(waiting.nextAttemptAt),
       result: resultOf(status),
     };
   }

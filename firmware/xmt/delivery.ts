@@ -16,6 +16,8 @@ export interface Delivery {
 
 export interface DeliveryListener {
   onStage(delivery: Delivery): void;
+  /** More of the message is on its way. */
+  onProgress(): void;
   onEnded(outcome: DeliveryOutcome, failure: Failure | undefined): void;
 }
 

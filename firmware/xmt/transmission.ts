@@ -79,6 +79,7 @@ export function openTransmission(input: JobInput, services: TransmissionServices
             online = delivery;
             tell();
           },
+          onProgress: () => tell(),
           onEnded: (outcome, failure) => {
             ended.push({ outcome, failure });
             finishWhenAll();

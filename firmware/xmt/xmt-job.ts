@@ -194,7 +194,9 @@ export class XmtJob {
           pels: pelsDigest(raster),
         }),
       onProgress: (percent) => {
+        if (percent === this.#percentSent) return;
         this.#percentSent = percent;
+        listener.onProgress();
       },
     });
     const input = {
@@ -205,14 +207,12 @@ export class XmtJob {
       redialCount: settings.get('redialCount'),
       waitMs: this.#waitMs(index),
     };
-    let stage = '';
     return startDelivery(machine, input, clock, {
+      ...listener,
       onStage: (delivery) => {
-        stage = delivery.stage;
-        told('delivery.entered', { state: stage });
+        told('delivery.entered', { state: delivery.stage });
         listener.onStage(delivery);
       },
-      onEnded: (outcome, why) => listener.onEnded(outcome, why),
     });
   }
 

@@ -1,0 +1,60 @@
+import type { ImageCoding } from '../capability/image-coding.ts';
+import { type Negotiation, negotiate } from '../capability/negotiate.ts';
+import type { TransferFormat } from '../capability/transfer-format.ts';
+import { INFO_CODES } from '../journal/info-codes.ts';
+import type { DocumentPage } from './code-document.ts';
+import type { NegotiationResult } from './delivery-language.ts';
+import type { ReadCapability } from './read-capability.ts';
+import { failure } from './session-failure.ts';
+
+export type PageForm = Pick<DocumentPage, 'resolution' | 'paper'>;
+
+/** One transfer format for every form of page in a document: pages of different paper may go out differently. */
+export class AgreedFormats {
+  readonly #formats = new Map<string, TransferFormat>();
+
+  /**
+   * Negotiates for every form of page. `result` is the first page's format or the first failure, `told` the negotiation
+   * behind it; undefined when there is no page.
+   */
+  agree(
+    pages: readonly PageForm[],
+    ours: readonly ImageCoding[],
+    theirs: ReadCapability,
+    whenNothingInCommon: 'Incomplete' | 'Profile S',
+  ): { readonly result: NegotiationResult; readonly told: Negotiation | undefined } {
+    this.#formats.clear();
+    let first: Negotiation | undefined;
+    for (const page of pages) {
+      const key = keyOf(page);
+      if (this.#formats.has(key)) continue;
+      const negotiated = negotiate({ page, ours, theirs: theirs.filter, repairs: theirs.repairs });
+      const agreed =
+        negotiated.ok || whenNothingInCommon === 'Incomplete'
+          ? negotiated
+          : negotiate({ page, ours, theirs: undefined });
+      if (!agreed.ok) {
+        const refused = failure(INFO_CODES['no-common-format'], agreed.why);
+        return { result: { ok: false, failure: refused }, told: agreed };
+      }
+      this.#formats.set(key, agreed.format);
+      first ??= agreed;
+    }
+    if (first?.ok === true) return { result: { ok: true, format: first.format, why: first.why }, told: first };
+    return {
+      result: { ok: false, failure: failure(INFO_CODES['stored-pages-lost'], 'No page is stored.') },
+      told: first,
+    };
+  }
+
+  /** Throws a RangeError for a page whose form was not agreed on. */
+  of(page: PageForm): TransferFormat {
+    const format = this.#formats.get(keyOf(page));
+    if (format === undefined) throw new RangeError(`no transfer format was agreed for ${keyOf(page)}`);
+    return format;
+  }
+}
+
+function keyOf(page: PageForm): string {
+  return `${page.resolution.name} ${page.paper}`;
+}
