@@ -27,8 +27,11 @@ export function narrate(event: TraceEvent): string | undefined {
       return say(
         `scanned ${str(data['label'])}: ${str(data['width'])} × ${str(data['height'])} pels at ${str(data['resolution'])}, ${str(data['paper'])}`,
       );
+    case 'job.entered':
     case 'delivery.entered': {
       const stage = str(data['state']);
+      // The job chart's word for what the delivery chart tells in detail.
+      if (stage === 'running') return undefined;
       return say(`${stage} (${(STAGE_TEXT[stage] ?? stage).replace(/[#%@]/g, '').trim().toLowerCase()})`);
     }
     case 'route.found':

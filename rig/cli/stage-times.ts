@@ -7,7 +7,7 @@ export function stageTimes(events: readonly TraceEvent[], machine: string): read
   for (const { at, event, data, machine: of } of events) {
     if (of !== machine) continue;
     const next = event === 'job.entered' || event === 'delivery.entered' ? data['state'] : undefined;
-    if (typeof next !== 'string') continue;
+    if (typeof next !== 'string' || next === 'running') continue;
     if (current !== undefined) total.set(current.stage, (total.get(current.stage) ?? 0) + at - current.since);
     current = { stage: next, since: at };
   }
