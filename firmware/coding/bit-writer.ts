@@ -15,6 +15,13 @@ export class BitWriter {
     this.#view = new DataView(this.#octets.buffer);
   }
 
+  /** Starts over in the same array: a writer kept for many pages allocates only what it hands out. */
+  clear(): void {
+    this.#length = 0;
+    this.#word = 0;
+    this.#used = 0;
+  }
+
   /** Makes room for so many octets more. */
   reserve(octets: number): void {
     const needed = this.#length + octets + 8;

@@ -13,11 +13,12 @@ export class MmrEncoder {
   #reference: Int32Array;
   #changes: Int32Array;
 
-  /** `capacityOctets`: what the coded page will probably take; it grows when needed. */
-  constructor(width: number, capacityOctets?: number) {
+  /** `bits`: a writer to start over with, when many pages are coded one after another. */
+  constructor(width: number, bits = new BitWriter()) {
     this.#width = width;
     this.#rowOctets = rowOctetsFor(width);
-    this.#bits = new BitWriter(capacityOctets);
+    this.#bits = bits;
+    bits.clear();
     this.#reference = changeList(width);
     this.#changes = changeList(width);
   }
@@ -47,9 +48,9 @@ export class MmrEncoder {
   }
 }
 
-/** Codes a page by T.6, EOFB included; octets are most significant bit first. */
-export function encodeMmr(raster: BilevelRaster): Uint8Array {
-  const encoder = new MmrEncoder(raster.width);
+/** Codes a page by T.6, EOFB included; octets are most significant bit first. `bits` as for `MmrEncoder`. */
+export function encodeMmr(raster: BilevelRaster, bits?: BitWriter): Uint8Array {
+  const encoder = new MmrEncoder(raster.width, bits);
   encoder.push(raster.octets);
   return encoder.finish();
 }

@@ -2,6 +2,7 @@ import type { ImageMemory, ScannedPage, Storage } from '../../device-model/index
 import type { PaperSize } from '../../device-model/page/paper-size.ts';
 import { RESOLUTIONS, type ResolutionName } from '../../device-model/page/resolution.ts';
 import { pelsPerRow, rowsPerPage } from '../../device-model/page/width-table.ts';
+import { BitWriter } from '../coding/bit-writer.ts';
 import { decodeMmr } from '../coding/decode-mmr.ts';
 import { encodeMmr } from '../coding/encode-mmr.ts';
 import type { DocumentPage } from './code-document.ts';
@@ -19,6 +20,9 @@ export class StoredDocuments {
   readonly #memory: ImageMemory;
   readonly #storage: Storage;
 
+  /** One for all pages: a job of many pages then leaves no writers behind for the collector. */
+  readonly #bits = new BitWriter();
+
   constructor(memory: ImageMemory, storage: Storage) {
     this.#memory = memory;
     this.#storage = storage;
@@ -30,7 +34,7 @@ export class StoredDocuments {
 
   /** False, and nothing kept, when the scan buffer is full. Resolves once the page is durable. */
   async store(fileNumber: number, page: ScannedPage): Promise<boolean> {
-    const octets = encodeMmr(page.raster);
+    const octets = encodeMmr(page.raster, this.#bits);
     page.release();
     const index = this.#memory.store(fileNumber, octets);
     if (index === undefined) return false;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { blankRaster, rasterOf, rastersEqual } from '../../device-model/page/bilevel-raster.ts';
+import { BitWriter } from '../../firmware/coding/bit-writer.ts';
 import { decodeMmr } from '../../firmware/coding/decode-mmr.ts';
 import { encodeMmr, MmrEncoder } from '../../firmware/coding/encode-mmr.ts';
 import { reverseBits } from '../../firmware/coding/reverse-bits.ts';
@@ -26,7 +27,7 @@ test('FillOrder 2', () => {
 });
 
 test('rows pushed in bands give the octets of the whole page', () => {
-  const encoder = new MmrEncoder(23, 8);
+  const encoder = new MmrEncoder(23, new BitWriter(8));
   for (const [from, to] of [
     [0, 1],
     [1, 1],

@@ -82,7 +82,7 @@ describe('forms of bilevel TIFF', () => {
       height: to - from,
       octets: page.octets.subarray(from * page.rowOctets, to * page.rowOctets),
     });
-    const strips = [band(0, 8), band(8, 16), band(16, 20)].map(encodeMmr);
+    const strips = [band(0, 8), band(8, 16), band(16, 20)].map((rows) => encodeMmr(rows));
     const fields = fieldsFor(page, 4, short(278, 8));
     const good = pagesOf(craftTiff([{ fields, strips }]))[0]?.decode('strict');
     expect(good?.damage).toBeUndefined();
