@@ -1,0 +1,145 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { blankRaster } from '../../../device-model/page/bilevel-raster.ts';
+import { RESOLUTIONS } from '../../../device-model/page/resolution.ts';
+import { pngOfPage } from '../../../rig/export/png-of-page.ts';
+import { dpsim } from '../../support/run-program.ts';
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'dpsim-demo-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** A sheet with a bar on it. */
+function picture(format: 'png' | 'jpeg'): Promise<Buffer> {
+  const bar = Buffer.from(
+    '<svg width="413" height="585"><rect width="100%" height="100%" fill="#fff"/><rect x="50" y="90" width="300" height="40"/></svg>',
+  );
+  return sharp(bar)[format]().toBuffer();
+}
+
+/** One sentence for the user and nothing for the programmer. */
+function expectOneSentence(err: string): void {
+  expect(err).toMatch(/^dpsim: .+\n$/);
+  expect(err).not.toContain('    at ');
+}
+
+describe('dpsim demo', () => {
+  test('shows the dialogue of manual page 472 in its order and ends with equal pels', async () => {
+    const { code, out, err } = await dpsim('demo', '--out', join(folder, 'plain'));
+    expect(err).toBe('');
+    expect(code).toBe(0);
+    const dialogue = [
+      'S: 220 ',
+      'C: EHLO ifax1.panasonic.example',
+      'S: 250 CONNEG',
+      'C: MAIL FROM:<pcc@ifax1.panasonic.example>',
+      'C: RCPT TO:<june@ifax2.panasonic.example> CONNEG',
+      'S: 250-<june@ifax2.panasonic.example> recipient ok',
+      'S: 250-(&(image-file-structure=TIFF-minimal)',
+      'C: DATA',
+      'S: 354 ',
+      'octets of message)',
+      'S: 250 ',
+      'C: QUIT',
+    ];
+    let place = 0;
+    for (const line of dialogue) {
+      const found = out.indexOf(line, place);
+      expect(found, `${line} after ${out.slice(Math.max(0, place - 60), place)}`).toBeGreaterThanOrEqual(0);
+      place = found + line.length;
+    }
+    expect(out).toContain('negotiated MMR at 200x200 on A4');
+    expect(out).toContain('Journal of ifax1');
+    expect(out).toContain('Journal of ifax2');
+    expect(out).toMatch(/scanning +0:0\d\.\d{3}/);
+    expect(out).toMatch(/SHA-256 [0-9a-f]{64}/);
+    expect(out.trimEnd()).toMatch(/The pels printed by ifax2 equal the pels sent: 2 page\(s\)\.$/);
+    expect((await readFile(join(folder, 'plain', 'received.pdf'))).subarray(0, 5).toString()).toBe('%PDF-');
+    const { width, height } = await sharp(join(folder, 'plain', 'received-2.png')).metadata();
+    expect({ width, height }).toEqual({ width: 1728, height: 2339 });
+    expect(await readFile(join(folder, 'plain', 'dialogue.svg'), 'utf8')).toContain('RCPT TO:');
+  });
+
+  test('gives one event log for one seed', async () => {
+    const hashes = await Promise.all(
+      ['a', 'a', 'b'].map(async (seed, index) => {
+        const { out } = await dpsim('demo', '--seed', seed, '--out', join(folder, `seed-${index}`));
+        return /SHA-256 ([0-9a-f]{64})/.exec(out)?.[1];
+      }),
+    );
+    expect(hashes[0]).toBe(hashes[1]);
+    expect(hashes[0]).not.toBe(hashes[2]);
+  });
+
+  test('takes the user’s own PNG and JPEG, at a resolution of choice', async () => {
+    const png = join(folder, 'own.png');
+    const jpeg = join(folder, 'own.jpg');
+    await writeFile(png, await picture('png'));
+    await writeFile(jpeg, await picture('jpeg'));
+    const { code, out } = await dpsim('demo', png, jpeg, '--resolution', '204x98', '--out', join(folder, 'own'));
+    expect(code).toBe(0);
+    expect(out).toContain('scanned own.png: 1728 × 1146 pels at 204x98');
+    expect(out).toContain('scanned own.jpg');
+    // True proportions: 204 × 98 becomes square pels.
+    const { width, height } = await sharp(join(folder, 'own', 'received-1.png')).metadata();
+    expect(height / width).toBeCloseTo(1146 / 98 / (1728 / 204), 1);
+  });
+});
+
+describe('a command line or a file that cannot be used ends with 2 and one sentence', () => {
+  const cases: readonly (readonly [string, () => Promise<readonly string[]>, RegExp])[] = [
+    [
+      'a file that is no picture',
+      async () => [await file('text.png', Buffer.from('not a picture'))],
+      /text\.png.*expected/,
+    ],
+    ['an empty file', async () => [await file('empty.png', Buffer.alloc(0))], /empty\.png/],
+    ['a picture cut short', async () => [await file('cut.png', (await picture('png')).subarray(0, 200))], /cut\.png/],
+    ['30000 × 30000 pels', async () => [await file('huge.png', huge())], /huge\.png.*30000 × 30000/],
+    ['a file that is not there', async () => [join(folder, 'nowhere.png')], /nowhere\.png.*ENOENT/],
+    ['a folder', async () => [folder], /EISDIR/],
+    [
+      'an out folder that is a file',
+      async () => ['--out', join(await file('taken', Buffer.alloc(1)), 'below')],
+      /cannot be written/,
+    ],
+    ['an unknown resolution', async () => ['--resolution', '300x300'], /300x300: expected one of 200x100/],
+    ['an unknown option', async () => ['--frobnicate'], /--frobnicate/],
+  ];
+
+  test.each(cases)('%s', async (_, args, sentence) => {
+    const { code, err } = await dpsim('demo', '--out', join(folder, 'bad'), ...(await args()));
+    expectOneSentence(err);
+    expect(err).toMatch(sentence);
+    expect(code).toBe(2);
+  });
+
+  test('an unknown command', async () => {
+    const { code, err } = await dpsim('fax');
+    expectOneSentence(err);
+    expect(err).toContain('expected one of demo');
+    expect(code).toBe(2);
+  });
+
+  test('help is no error', async () => {
+    expect((await dpsim('--help')).code).toBe(0);
+    expect((await dpsim('demo', '--help')).out).toContain('--resolution');
+  });
+
+  async function file(name: string, octets: Uint8Array): Promise<string> {
+    const path = join(folder, name);
+    await writeFile(path, octets);
+    return path;
+  }
+});
+
+/** A sound file, white and small; 900 million pels once it is opened. */
+function huge(): Buffer {
+  const raster = blankRaster(30_000, 30_000);
+  return Buffer.from(pngOfPage({ raster, resolution: RESOLUTIONS['200x200'] }));
+}
