@@ -1,8 +1,9 @@
 import type { BilevelRaster } from '../page/bilevel-raster.ts';
+import { unpackLzw } from './unpack-lzw.ts';
 
 /**
  * Reads the one form of TIFF the picture library hands the scan engine: little-endian, one image, 1 bit a pel,
- * min-is-white, PackBits strips (TIFF 6.0, sections 2, 3 and 9). Fax files are read elsewhere.
+ * min-is-white, LZW strips without predictor (TIFF 6.0, sections 2, 3 and 13). Fax files are read elsewhere.
  */
 const TAG = {
   width: 256,
@@ -12,7 +13,7 @@ const TAG = {
   stripOffsets: 273,
   stripOctets: 279,
 } as const;
-const PACKBITS = 32773;
+const LZW = 5;
 const MIN_IS_WHITE = 0;
 const TYPE_SHORT = 3;
 
@@ -23,7 +24,7 @@ export function unpackBilevelTiff(tiff: Uint8Array, raster: BilevelRaster): void
   const expected: readonly (readonly [number, number])[] = [
     [TAG.width, raster.width],
     [TAG.height, raster.height],
-    [TAG.compression, PACKBITS],
+    [TAG.compression, LZW],
     [TAG.photometric, MIN_IS_WHITE],
   ];
   for (const [tag, value] of expected) {
@@ -33,32 +34,11 @@ export function unpackBilevelTiff(tiff: Uint8Array, raster: BilevelRaster): void
   const lengths = field(TAG.stripOctets);
   let to = 0;
   for (const [i, offset] of field(TAG.stripOffsets).entries()) {
-    to = unpackBits(tiff.subarray(offset, offset + (lengths[i] ?? 0)), raster.octets, to);
+    to = unpackLzw(tiff.subarray(offset, offset + (lengths[i] ?? 0)), raster.octets, to);
   }
   if (to !== raster.octets.length) {
     throw new RangeError(`the TIFF holds ${to} octets of pels, expected ${raster.octets.length}`);
   }
-}
-
-/**
- * Returns the place after the last octet written. Octet by octet: most groups are a few octets long, and a view for each
- * of the hundred thousand of a 400 × 400 page would cost eight times the copying and 5 MB of garbage.
- */
-function unpackBits(packed: Uint8Array, target: Uint8Array, start: number): number {
-  let to = start;
-  for (let from = 0; from < packed.length; ) {
-    const head = packed[from] ?? 0;
-    from += 1;
-    if (head < 128) {
-      for (let left = head; left >= 0; left -= 1) target[to++] = packed[from++] ?? 0;
-    } else if (head > 128) {
-      const octet = packed[from] ?? 0;
-      const end = to + 257 - head;
-      while (to < end) target[to++] = octet;
-      from += 1;
-    }
-  }
-  return to;
 }
 
 function fieldOf(view: DataView, tag: number): readonly number[] {

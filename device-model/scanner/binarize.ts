@@ -10,8 +10,8 @@ export const WHITE_FROM_GREY: Readonly<Record<ScanDensity, number>> = { 1: 72, 2
 /**
  * Scales a picture to its placement and thresholds it, all inside the picture library, row by row: the grey page (16 MB
  * at 400 × 400 dpi) never exists as a whole, only the bilevel page does, as a TIFF that `unpackBilevelTiff` reads.
- * PackBits keeps that TIFF small; a page of 2 MB handed over by the library would stay until the garbage collector
- * hears of it, 50 of them being 100 MB. Transparent pels are white. Rejects with the library's error when the picture
+ * LZW keeps that TIFF small: what the library hands over stays until the garbage collector hears of it, and 50 pages of
+ * 2 MB would be 100 MB (PackBits: 22). Transparent pels are white. Rejects with the library's error when the picture
  * is damaged or larger than `pelsLimit`.
  */
 export function binarize(
@@ -39,7 +39,7 @@ export function binarize(
       })
       .threshold(WHITE_FROM_GREY[density])
       .toColourspace('b-w')
-      .tiff({ compression: 'packbits', bitdepth: 1, miniswhite: true })
+      .tiff({ compression: 'lzw', predictor: 'none', bitdepth: 1, miniswhite: true })
       // Not toUint8Array: sharp 0.35.5 never frees what that one copies from.
       .toBuffer()
   );

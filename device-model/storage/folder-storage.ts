@@ -66,11 +66,10 @@ export class FolderStorage implements Storage {
   }
 
   async replace(name: string, octets: Uint8Array): Promise<void> {
-    const own = octets.slice();
     return this.#inTurn('written', name, async (path) => {
       await this.#stopAppending(name);
       await makeFolder(dirname(path));
-      await writeDurably(path, own, this.#openForWriting);
+      await writeDurably(path, octets, this.#openForWriting);
     });
   }
 

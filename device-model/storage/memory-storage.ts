@@ -56,7 +56,7 @@ export class MemoryStorage implements Storage {
   async replace(name: string, octets: Uint8Array): Promise<void> {
     this.#checkPlace(name);
     this.#checkRoom(name, octets.length);
-    const content = contentOf(octets.slice());
+    const content = contentOf(octets);
     this.#show(name, content);
     await this.#finished({ name, content });
   }

@@ -4,6 +4,10 @@
  * Durability: what `replace` and `remove` did survives a power cut once their promise has resolved; before that either
  * the old or the new record is found, never a mixture. What `append` wrote is durable only after `sync`; a power cut
  * may lose, reorder or tear it. A write that fails (disk full) rejects and leaves the old record.
+ *
+ * `replace` takes the octets over: whoever gives them leaves them as they are from then on. Records are whole pages and
+ * messages, and a copy in every layer would cost a long job more memory than its pages. `append` copies, `read` gives
+ * copies.
  */
 export interface Storage {
   read(name: string): Promise<Uint8Array | undefined>;

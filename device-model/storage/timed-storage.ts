@@ -37,9 +37,8 @@ export class TimedStorage implements Storage {
 
   async replace(name: string, octets: Uint8Array): Promise<void> {
     checkRecordName(name);
-    const own = octets.slice();
-    const ms = this.#writeMs(own) + this.#timing.syncMs;
-    return this.#inTurn(`storage.replace ${name}`, ms, () => this.#backend.replace(name, own));
+    const ms = this.#writeMs(octets) + this.#timing.syncMs;
+    return this.#inTurn(`storage.replace ${name}`, ms, () => this.#backend.replace(name, octets));
   }
 
   async append(name: string, octets: Uint8Array): Promise<void> {

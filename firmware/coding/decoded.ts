@@ -11,6 +11,11 @@ export interface DecodeOptions {
   /** Rows read at most; `MAX_PELS` may allow fewer. */
   readonly maxRows: number;
   readonly damage: DamagePolicy;
+  /**
+   * Octets of an earlier page that nobody looks at any more: taken for this one's raster when `height` is given and they
+   * are as many as it needs. A job of many pages then leaves no rasters behind for the collector.
+   */
+  readonly spare?: Uint8Array | undefined;
 }
 
 export interface Decoded {

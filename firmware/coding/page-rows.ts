@@ -25,7 +25,7 @@ export class PageRows {
   #octets: Uint8Array;
 
   /** Throws a RangeError for a width, height or `maxRows` out of range. */
-  constructor({ width, height, maxRows, damage }: DecodeOptions) {
+  constructor({ width, height, maxRows, damage, spare }: DecodeOptions) {
     if (!Number.isInteger(width) || width < 1 || width > MAX_WIDTH) {
       throw new RangeError(`a row has 1 to ${MAX_WIDTH} pels, not ${width}`);
     }
@@ -37,7 +37,8 @@ export class PageRows {
     }
     this.#height = height;
     this.#rowOctets = rowOctetsFor(width);
-    this.#octets = new Uint8Array((height ?? Math.min(FIRST_ROWS, this.limit)) * this.#rowOctets);
+    const octets = (height ?? Math.min(FIRST_ROWS, this.limit)) * this.#rowOctets;
+    this.#octets = height !== undefined && spare?.length === octets ? spare.fill(0) : new Uint8Array(octets);
     this.reference = changeList(width);
     this.changes = changeList(width);
   }

@@ -54,19 +54,18 @@ export class StoredDocuments {
     }
   }
 
-  /** The pages one after another, each decoded when it is asked for: one raster in memory at a time. */
+  /** The pages one after another, each decoded when it is asked for, into the octets of the one before. */
   *pages(fileNumber: number, name: ResolutionName, papers: readonly PaperSize[]): Generator<DocumentPage> {
     const resolution = RESOLUTIONS[name];
+    let spare: Uint8Array | undefined;
     for (const [index, paper] of papers.entries()) {
       // The scanner always makes whole pages, so resolution and paper tell the dimensions.
       const width = pelsPerRow(resolution, paper);
       const height = rowsPerPage(resolution, paper);
       const octets = this.#memory.page(fileNumber, index);
-      yield {
-        raster: decodeMmr(octets, { width, height, maxRows: height, damage: 'strict' }).raster,
-        resolution,
-        paper,
-      };
+      const { raster } = decodeMmr(octets, { width, height, maxRows: height, damage: 'strict', spare });
+      spare = raster.octets;
+      yield { raster, resolution, paper };
     }
   }
 

