@@ -43,7 +43,7 @@ export async function stagesOf(png: Uint8Array, name: ResolutionName): Promise<S
   const form = { resolution, paper } as const;
   const original = await openOriginal('text.png', png);
   const placement = placeOnGlass(original.size, paper, resolution);
-  const scan = () => binarize(original.octets, placement, 3, ORIGINAL_PELS_LIMIT);
+  const scan = () => binarize({ form: 'file', octets: original.octets }, placement, 3, ORIGINAL_PELS_LIMIT);
   const scanned = await scan();
   const raster = blankRaster(placement.rasterWidth, placement.rasterHeight);
   unpackBilevelTiff(scanned, raster);

@@ -35,10 +35,19 @@ export { VirtualLan } from './network/virtual-lan.ts';
 export type { PanelInput, PanelKey } from './panel/front-panel.ts';
 export type { PrintedPage } from './printer/output-tray.ts';
 export { Random } from './random.ts';
+export type { OriginalType } from './scanner/develop.ts';
 export { FeederError } from './scanner/document-feeder.ts';
-export { openOriginal } from './scanner/original.ts';
+export {
+  expectPelsWithinLimit,
+  ORIGINAL_OCTETS_LIMIT,
+  type Original,
+  openOriginal,
+  sheetLabel,
+} from './scanner/original.ts';
 export { OriginalError } from './scanner/original-error.ts';
 export type { ScannedPage } from './scanner/scan-engine.ts';
+export type { PelGrid, PictureSource, SheetPicture } from './scanner/sheet-picture.ts';
+export { type SheetSize, sheetOfExtent, sheetOfScanLines, sheetSize } from './scanner/sheet-size.ts';
 export { MemoryStorage } from './storage/memory-storage.ts';
 export type { Storage } from './storage/storage.ts';
 export { EventLog } from './trace/event-log.ts';

@@ -1,19 +1,13 @@
-import {
-  type Board,
-  openOriginal,
-  type PanelKey,
-  type PrintedPage,
-  perform,
-  type RigClock,
-} from '../device-model/index.ts';
+import { type Board, type PanelKey, type PrintedPage, perform, type RigClock } from '../device-model/index.ts';
 import type { PaperSize } from '../device-model/page/paper-size.ts';
 import type { Firmware, JournalEntry, SettingKey } from '../firmware/index.ts';
 import type { BuiltMachine } from './lab/build-machine.ts';
+import { openPaper } from './paper/open-paper.ts';
 
-/** A picture file that becomes sheets in the feeder. */
+/** A file that becomes sheets in the feeder. */
 export interface OriginalFile {
   readonly label: string;
-  /** PNG or JPEG. */
+  /** PNG, JPEG, WebP, SVG (one sheet each), TIFF or PDF (a sheet a page). */
   readonly octets: Uint8Array;
   readonly paper?: PaperSize;
 }
@@ -49,9 +43,9 @@ export class Machine {
       loaded.push(
         perform(clock, 0, 'open the originals', () =>
           Promise.all(
-            files.map(({ label, octets, paper }) => openOriginal(label, octets, paper === undefined ? {} : { paper })),
+            files.map(({ label, octets, paper }) => openPaper(label, octets, paper === undefined ? {} : { paper })),
           ),
-        ).then((originals) => this.board.feeder.load(originals)),
+        ).then((sheets) => this.board.feeder.load(sheets.flat())),
       );
     });
     let done = false;

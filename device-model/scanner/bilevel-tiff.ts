@@ -8,9 +8,12 @@ import { unpackLzw } from './unpack-lzw.ts';
 const TAG = {
   width: 256,
   height: 257,
+  bitsPerSample: 258,
   compression: 259,
   photometric: 262,
   stripOffsets: 273,
+  samplesPerPixel: 277,
+  rowsPerStrip: 278,
   stripOctets: 279,
 } as const;
 const LZW = 5;
@@ -54,4 +57,38 @@ function fieldOf(view: DataView, tag: number): readonly number[] {
     );
   }
   return [];
+}
+
+const UNCOMPRESSED = 1;
+const TYPE_LONG = 4;
+
+/** The other way round: a raster as an uncompressed TIFF of one strip, for the picture library to scale. */
+export function wrapBilevelTiff(raster: BilevelRaster): Uint8Array {
+  const fields: readonly (readonly [tag: number, value: number])[] = [
+    [TAG.width, raster.width],
+    [TAG.height, raster.height],
+    [TAG.bitsPerSample, 1],
+    [TAG.compression, UNCOMPRESSED],
+    [TAG.photometric, MIN_IS_WHITE],
+    [TAG.stripOffsets, 0],
+    [TAG.samplesPerPixel, 1],
+    [TAG.rowsPerStrip, raster.height],
+    [TAG.stripOctets, raster.octets.length],
+  ];
+  const directory = 8;
+  const pelsAt = directory + 2 + fields.length * 12 + 4;
+  const tiff = new Uint8Array(pelsAt + raster.octets.length);
+  const view = new DataView(tiff.buffer);
+  tiff.set([0x49, 0x49, 42, 0]);
+  view.setUint32(4, directory, true);
+  view.setUint16(directory, fields.length, true);
+  for (const [i, [tag, value]] of fields.entries()) {
+    const entry = directory + 2 + i * 12;
+    view.setUint16(entry, tag, true);
+    view.setUint16(entry + 2, TYPE_LONG, true);
+    view.setUint32(entry + 4, 1, true);
+    view.setUint32(entry + 8, tag === TAG.stripOffsets ? pelsAt : value, true);
+  }
+  tiff.set(raster.octets, pelsAt);
+  return tiff;
 }

@@ -7,7 +7,7 @@ export interface PictureDensity {
   readonly yDpi: number;
 }
 
-export type PictureKind = 'PNG' | 'JPEG';
+export type PictureKind = 'PNG' | 'JPEG' | 'WebP';
 
 const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const JPEG_SIGNATURE = [0xff, 0xd8, 0xff];
@@ -19,18 +19,20 @@ const MM_PER_INCH = 25.4;
 export function pictureKind(octets: Uint8Array): PictureKind | undefined {
   if (PNG_SIGNATURE.every((octet, i) => octets[i] === octet)) return 'PNG';
   if (JPEG_SIGNATURE.every((octet, i) => octets[i] === octet)) return 'JPEG';
+  if (isWebp(octets)) return 'WebP';
   return undefined;
 }
 
 export interface PictureFacts {
   /** Undefined when the file does not say, or says it in no unit. */
   readonly density: PictureDensity | undefined;
-  /** False when the file ends before its own end mark (PNG chunk IEND, JPEG marker EOI). */
+  /** False when the file ends before its own end mark (PNG chunk IEND, JPEG marker EOI, the length a WebP file gives itself). */
   readonly complete: boolean;
 }
 
 /** Reads density and completeness; never throws, whatever the octets. */
 export function pictureFacts(kind: PictureKind, octets: Uint8Array): PictureFacts {
+  if (kind === 'WebP') return webpFacts(octets);
   return kind === 'PNG' ? pngFacts(octets) : jpegFacts(octets);
 }
 
@@ -66,4 +68,17 @@ function jpegFacts(octets: Uint8Array): PictureFacts {
   const perInch = unit === JFIF_PER_INCH ? 1 : unit === JFIF_PER_CENTIMETRE ? MM_PER_INCH / 10 : 0;
   const density = perInch > 0 ? { xDpi: view.getUint16(14) * perInch, yDpi: view.getUint16(16) * perInch } : undefined;
   return { density, complete };
+}
+
+/** WebP (RFC 9649 2.3, 2.4): a RIFF container, little-endian. */
+function isWebp(octets: Uint8Array): boolean {
+  const name = (from: number): string => String.fromCharCode(...octets.subarray(from, from + 4));
+  return octets.length >= 12 && name(0) === 'RIFF' && name(8) === 'WEBP';
+}
+
+/** WebP has no density of its own. */
+function webpFacts(octets: Uint8Array): PictureFacts {
+  const view = new DataView(octets.buffer, octets.byteOffset, octets.byteLength);
+  const complete = octets.length >= 12 && view.getUint32(4, true) + 8 <= octets.length;
+  return { density: undefined, complete };
 }

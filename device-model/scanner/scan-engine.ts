@@ -4,10 +4,10 @@ import { type BilevelRaster, blankRaster, rasterOf } from '../page/bilevel-raste
 import { PAPER_MM, type PaperSize } from '../page/paper-size.ts';
 import type { Resolution } from '../page/resolution.ts';
 import type { TraceWriter } from '../trace/trace.ts';
-import { unpackBilevelTiff } from './bilevel-tiff.ts';
-import { binarize, type ScanDensity } from './binarize.ts';
+import type { ScanDensity } from './binarize.ts';
+import { develop, type OriginalType, type Tone } from './develop.ts';
 import type { DocumentFeeder } from './document-feeder.ts';
-import { ORIGINAL_PELS_LIMIT, type Original } from './original.ts';
+import type { Original } from './original.ts';
 import { OriginalError } from './original-error.ts';
 import { type Placement, placeOnGlass } from './placement.ts';
 
@@ -16,6 +16,8 @@ export interface ScanRequest {
   /** `auto` (the default): the sheet's own size, or the largest the scanner has. */
   readonly paper?: PaperSize | 'auto';
   readonly density: ScanDensity;
+  /** Print, photograph or both; `text` by default. */
+  readonly originalType?: OriginalType;
 }
 
 export interface ScannedPage {
@@ -64,7 +66,7 @@ export class ScanEngine {
    * feeder all the same), with a RangeError when the scanner has no such resolution or is at work already.
    */
   async scanNext(request: ScanRequest): Promise<ScannedPage | undefined> {
-    const { resolution, density } = request;
+    const { resolution, density, originalType: type = 'text' } = request;
     const msPerRow = this.#profile.scanMsPerRow[resolution.name];
     if (msPerRow === undefined) throw new RangeError(`The scanner cannot scan at ${resolution.name}.`);
     if (this.scanning) throw new RangeError('The scanner is at work: wait for its page before asking for the next.');
@@ -77,7 +79,7 @@ export class ScanEngine {
     this.#onGlass = original;
     try {
       const raster = await perform(this.#clock, placement.rasterHeight * msPerRow, `scan ${original.label}`, () =>
-        this.#passOver(original, placement, density),
+        this.#passOver(original, placement, { density, type }),
       );
       this.#trace.write('page.scanned', {
         label: original.label,
@@ -103,17 +105,15 @@ export class ScanEngine {
     this.#onGlass = undefined;
   }
 
-  async #passOver(original: Original, placement: Placement, density: ScanDensity): Promise<BilevelRaster> {
-    const tiff = await this.#binarized(original, placement, density);
-    const raster = this.#newRaster(placement.rasterWidth, placement.rasterHeight);
-    unpackBilevelTiff(tiff, raster);
-    return raster;
-  }
-
-  async #binarized(original: Original, placement: Placement, density: ScanDensity): Promise<Uint8Array> {
+  async #passOver(original: Original, placement: Placement, tone: Tone): Promise<BilevelRaster> {
+    const { rasterWidth, rasterHeight, pictureWidth, pictureHeight } = placement;
     try {
-      return await binarize(original.octets, placement, density, ORIGINAL_PELS_LIMIT);
-    } catch {
+      const picture = await original.picture({ width: pictureWidth, height: pictureHeight });
+      const raster = this.#newRaster(rasterWidth, rasterHeight);
+      await develop(picture, placement, tone, raster);
+      return raster;
+    } catch (error) {
+      if (error instanceof OriginalError) throw error;
       throw new OriginalError(
         original.label,
         'the picture is damaged or cut short',

@@ -7,6 +7,8 @@ export interface SheetSize {
   /** Extent of the picture on the paper, in millimetres; larger than the paper by rounding at most. */
   readonly widthMm: number;
   readonly lengthMm: number;
+  /** The picture's rows are whole scan lines, as a fax page's are: wider than its paper, and still not reduced. */
+  readonly wholeScanLines?: true;
 }
 
 /** 72 and 96 dpi are what programs write without thinking; 98 is a fax page's. *Own design.* */
@@ -35,10 +37,25 @@ export function sheetSize(
   const lengthMm = believed ? (heightPels / density.yDpi) * 25.4 : heightPels;
   if (told !== undefined) return fittedTo(told, widthMm, lengthMm);
   if (!believed) return fittedTo(paperByShape(widthPels / heightPels), widthMm, lengthMm);
+  return sheetOfExtent(widthMm, lengthMm);
+}
 
+/** The sheet for something whose true extent is known. */
+export function sheetOfExtent(widthMm: number, lengthMm: number, told?: PaperSize): SheetSize {
+  if (told !== undefined) return fittedTo(told, widthMm, lengthMm);
   const paper = smallestHolding(widthMm, lengthMm);
   const scale = reductionFor(paper, widthMm, lengthMm);
   return { paper, widthMm: widthMm * scale, lengthMm: lengthMm * scale };
+}
+
+/**
+ * The sheet of a page whose rows are whole scan lines (T.4: 1728 pels for letter and A4, 2048 for B4). Its length tells
+ * letter from A4 (*own design*).
+ */
+export function sheetOfScanLines(line: 'letter and A4' | 'B4', widthMm: number, lengthMm: number): SheetSize {
+  const isLetter = Math.abs(lengthMm - PAPER_MM.letter.length) <= PAPER_TOLERANCE_MM;
+  const paper = line === 'B4' ? 'B4' : isLetter ? 'letter' : 'A4';
+  return { paper, widthMm, lengthMm, wholeScanLines: true };
 }
 
 /** How much a picture must be reduced for a paper: 1 when it fits. */

@@ -1,5 +1,5 @@
 import { createActor } from 'xstate';
-import type { Board, Clock, PanelInput } from '../../device-model/index.ts';
+import type { Board, Clock, OriginalType, PanelInput } from '../../device-model/index.ts';
 import { chartClock } from '../chart-clock.ts';
 import { infoRow } from '../journal/info-codes.ts';
 import { journalTime } from '../journal/journal.ts';
@@ -28,6 +28,13 @@ export interface PanelStatus extends JobStatus {
 const ASKING: readonly string[] = ['memoryFull', 'interrupted'];
 
 const DENSITIES = [1, 2, 3, 4, 5] as const;
+
+/** The choices of fax parameter 912. */
+const ORIGINAL_TYPES = {
+  Text: 'text',
+  'Text/Photo': 'text-photo',
+  Photo: 'photo',
+} as const satisfies Record<string, OriginalType>;
 
 /** Binds the panel chart to the keys, the display and the transmitter. */
 export class PanelController {
@@ -169,6 +176,7 @@ export class PanelController {
       destinations: [destination],
       resolution: settings.get('resolution'),
       density: DENSITIES.find((one) => one === settings.get('density')) ?? 3,
+      originalType: ORIGINAL_TYPES[settings.get('originalType')],
     });
     this.#ordering = false;
     if (answer.ok) this.#actor.send({ type: 'job.started', fileNumber: answer.fileNumber });

@@ -70,6 +70,12 @@ export const FAX_PARAMETERS = {
   /** Empty: the subject of the siblings' sample. */
   subject: text({ number: '910', name: 'Subject', source: ownDesign }, subjectFault),
   headerLine: choice({ number: '911', name: 'Header Line', source: ownDesign }, ['Off', 'On'], 'On'),
+  /** What lies on the glass: print is thresholded, photographs are halftoned. */
+  originalType: choice(
+    { number: '912', name: 'Original Type', source: ownDesign },
+    ['Text', 'Text/Photo', 'Photo'],
+    'Text',
+  ),
   timerConnect: timer('921', 'Timer: Connect', 'connect', ownDesign),
   timerGreeting: timer('922', 'Timer: Greeting', 'greeting'),
   timerEhlo: timer('923', 'Timer: EHLO', 'ehlo', ownDesign),

@@ -53,7 +53,8 @@ export function readTiff(octets: Uint8Array): TiffReading {
     : { ok: false, sentence: 'the file holds only reduced-resolution copies' };
 }
 
-function readPage(octets: Uint8Array, ifd: Ifd, stripBudget: { left: number }): TiffPage | string {
+/** Reads one page of a file whose other pages may be of any kind; a sentence when it is not bilevel or damaged. */
+export function readPage(octets: Uint8Array, ifd: Ifd, stripBudget: { left: number }): TiffPage | string {
   const width = ifd.integer(TAGS.ImageWidth);
   const height = ifd.integer(TAGS.ImageLength);
   if (width === undefined || width < 1 || width > MAX_WIDTH) {

@@ -1,4 +1,4 @@
-import type { Board, Clock, NonvolatileMemory } from '../../device-model/index.ts';
+import type { Board, Clock, NonvolatileMemory, OriginalType } from '../../device-model/index.ts';
 import type { ResolutionName } from '../../device-model/page/resolution.ts';
 import type { ImageCoding } from '../capability/image-coding.ts';
 import { INFO_CODES, infoRow } from '../journal/info-codes.ts';
@@ -41,6 +41,8 @@ export interface XmtOrder {
   readonly destinations: readonly { readonly forwardPath: string; readonly station?: string }[];
   readonly resolution: ResolutionName;
   readonly density: 1 | 2 | 3 | 4 | 5;
+  /** `text` by default. */
+  readonly originalType?: OriginalType;
 }
 
 export type OrderAnswer =
@@ -97,7 +99,7 @@ export class Transmitter {
     });
     const file = new JobFile(this.#parts.memory, record);
     this.#documents.begin(fileNumber);
-    this.#start(file, order.density, {
+    this.#start(file, order, {
       resumed: undefined,
       pagesStored: 0,
       failure: undefined,
@@ -136,7 +138,7 @@ export class Transmitter {
     for (const { file, input } of this.#found.splice(0)) {
       const { fileNumber, pages } = file.record;
       this.#parts.board.trace.write('job.resumed', { fileNumber, state: input.resumed ?? null, pages });
-      this.#start(file, 3, input);
+      this.#start(file, { density: 3 }, input);
     }
   }
 
@@ -169,12 +171,13 @@ export class Transmitter {
     this.#found.push({ file, input: { resumed, pagesStored: pages, failure: whyHere(record, resumed) } });
   }
 
-  #start(file: JobFile, density: XmtOrder['density'], input: ResumedInput): void {
+  #start(file: JobFile, scan: Pick<XmtOrder, 'density' | 'originalType'>, input: ResumedInput): void {
     const { fileNumber } = file.record;
     const job = new XmtJob({
       ...this.#parts,
       file,
-      density,
+      density: scan.density,
+      originalType: scan.originalType ?? 'text',
       documents: this.#documents,
       line: this.#line,
       onEnded: () => {

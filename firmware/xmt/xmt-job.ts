@@ -1,4 +1,4 @@
-import { OriginalError, type ScannedPage, type TraceData } from '../../device-model/index.ts';
+import { OriginalError, type OriginalType, type ScannedPage, type TraceData } from '../../device-model/index.ts';
 import { RESOLUTIONS } from '../../device-model/page/resolution.ts';
 import { describeFormat } from '../capability/transfer-format.ts';
 import { INFO_CODES } from '../journal/info-codes.ts';
@@ -32,6 +32,7 @@ import type { TransmitterParts, XmtOrder } from './transmitter.ts';
 export interface XmtJobParts extends TransmitterParts {
   readonly file: JobFile;
   readonly density: XmtOrder['density'];
+  readonly originalType: OriginalType;
   readonly documents: StoredDocuments;
   readonly line: Line;
   readonly onEnded: () => void;
@@ -88,10 +89,10 @@ export class XmtJob {
   }
 
   async #scan(): Promise<ScanResult> {
-    const { board, density } = this.#parts;
+    const { board, density, originalType } = this.#parts;
     const resolution = RESOLUTIONS[this.file.record.resolution];
     try {
-      this.#scanned = await board.scanEngine.scanNext({ resolution, density });
+      this.#scanned = await board.scanEngine.scanNext({ resolution, density, originalType });
     } catch (error) {
       if (!(error instanceof OriginalError)) throw error;
       return { kind: 'unreadable', failure: failure(INFO_CODES['original-unreadable'], error.message) };

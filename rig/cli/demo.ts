@@ -11,6 +11,7 @@ import { pngOfPage } from '../export/png-of-page.ts';
 import { testOriginal } from '../lab/test-original.ts';
 import { twoMachines } from '../lab/two-machines.ts';
 import type { Machine, OriginalFile } from '../machine.ts';
+import { PAPER_FORMATS } from '../paper/paper-kind.ts';
 import { Rig } from '../rig.ts';
 import { clockOf, narrate } from './narrator.ts';
 import { stageTimes } from './stage-times.ts';
@@ -19,7 +20,8 @@ import { UsageError } from './usage-error.ts';
 const USAGE = `usage: dpsim demo [options] [ORIGINAL ...]
 
 Two machines on one virtual LAN, a router and a name server between them: ifax1 scans, passes the No. 22 guard and sends
-by Direct Internet Fax to ifax2, which prints. ORIGINAL are PNG or JPEG files; without any, a test original of two pages.
+by Direct Internet Fax to ifax2, which prints. ORIGINAL are PNG, JPEG, WebP, SVG, TIFF or PDF files, of which the last two
+may have several pages; without any, a test original of two pages.
 
   --out DIR      where the received pages go (default: out/demo)
   --seed TEXT    one seed, one event log (default: "two machines")
@@ -146,7 +148,8 @@ async function readOriginals(files: readonly string[]): Promise<readonly Origina
       try {
         return { label: basename(file), octets: await readFile(file) };
       } catch (error) {
-        throw new UsageError(`${file} cannot be read (${codeOf(error)}): expected a PNG or JPEG file`);
+        const what = codeOf(error) === 'EISDIR' ? 'is a folder' : `cannot be read (${codeOf(error)})`;
+        throw new UsageError(`${file} ${what}: expected ${PAPER_FORMATS}`);
       }
     }),
   );

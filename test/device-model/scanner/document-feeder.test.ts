@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { blankRaster } from '../../../device-model/page/bilevel-raster.ts';
 import type { PaperSize } from '../../../device-model/page/paper-size.ts';
 import { DocumentFeeder } from '../../../device-model/scanner/document-feeder.ts';
 import type { Original } from '../../../device-model/scanner/original.ts';
+import type { SheetPicture } from '../../../device-model/scanner/sheet-picture.ts';
 
 function sheet(label: string, paper: PaperSize = 'A4'): Original {
-  return { label, octets: new Uint8Array(0), widthPels: 1, heightPels: 1, size: { paper, widthMm: 1, lengthMm: 1 } };
+  const picture = (): SheetPicture => ({ form: 'bilevel', raster: blankRaster(1, 1) });
+  return { label, size: { paper, widthMm: 1, lengthMm: 1 }, picture };
 }
 
 describe('the document feeder', () => {

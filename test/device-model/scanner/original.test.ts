@@ -66,7 +66,7 @@ describe('what is refused, in one sentence', () => {
 
   it('names what is no picture', async () => {
     expect(await refusal('letter.txt', Buffer.from('hello'))).toBe(
-      'letter.txt: the file is neither PNG nor JPEG; expected a PNG or JPEG picture.',
+      'letter.txt: the file is neither PNG nor JPEG nor WebP; expected a PNG, JPEG or WebP picture.',
     );
     expect(await refusal('x.svg', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'))).toContain('neither PNG');
     expect(await refusal('none', new Uint8Array(0))).toContain('the file is empty');

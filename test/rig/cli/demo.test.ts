@@ -102,7 +102,7 @@ describe('a command line or a file that cannot be used ends with 2 and one sente
     ['a picture cut short', async () => [await file('cut.png', (await picture('png')).subarray(0, 200))], /cut\.png/],
     ['30000 × 30000 pels', async () => [await file('huge.png', huge())], /huge\.png.*30000 × 30000/],
     ['a file that is not there', async () => [join(folder, 'nowhere.png')], /nowhere\.png.*ENOENT/],
-    ['a folder', async () => [folder], /EISDIR/],
+    ['a folder', async () => [folder], /is a folder: expected a PNG, JPEG, WebP, TIFF, SVG or PDF file/],
     [
       'an out folder that is a file',
       async () => ['--out', join(await file('taken', Buffer.alloc(1)), 'below')],
