@@ -9,7 +9,7 @@ import type { Random } from './random.ts';
 import { DocumentFeeder } from './scanner/document-feeder.ts';
 import { ScanEngine } from './scanner/scan-engine.ts';
 import type { Storage } from './storage/storage.ts';
-import { TimedStorage } from './storage/timed-storage.ts';
+import { type StorageTiming, TimedStorage } from './storage/timed-storage.ts';
 import type { TraceData, TraceWriter } from './trace/trace.ts';
 
 /** What is soldered in by whoever builds the board: everything that reaches outside the machine. */
@@ -21,6 +21,8 @@ export interface BoardParts {
   readonly random: Random;
   /** The machine's non-volatile store; the board times it by its own clock. */
   readonly store: Storage;
+  /** How long the store takes; that of flash memory by default. */
+  readonly storeTiming?: StorageTiming;
   readonly network: NetworkInterface;
   /** What a power cut does to the parts outside: the LAN socket goes dark, unsynced writes are lost. */
   readonly onPowerCut?: () => void;
@@ -50,6 +52,7 @@ export class Board {
   readonly #onPowerCut: (() => void) | undefined;
   readonly #onPowerOn: (() => void) | undefined;
   readonly #store: Storage;
+  readonly #storeTiming: StorageTiming | undefined;
   readonly #log: TraceWriter;
   #storage: Storage;
   #imageMemory: ImageMemory;
@@ -68,6 +71,7 @@ export class Board {
     this.trace = { write: (event, data) => this.#said(event, data) };
     this.random = parts.random;
     this.#store = parts.store;
+    this.#storeTiming = parts.storeTiming;
     this.network = parts.network;
     this.#onPowerCut = parts.onPowerCut;
     this.#onPowerOn = parts.onPowerOn;
@@ -75,7 +79,7 @@ export class Board {
     this.feeder = new DocumentFeeder({ profile: parts.profile.feeder, trace: parts.trace });
     this.tray = new OutputTray();
     this.#imageMemory = new ImageMemory(parts.profile.imageMemoryOctets);
-    this.#storage = new TimedStorage(parts.clock.era, parts.store);
+    this.#storage = new TimedStorage(parts.clock.era, parts.store, parts.storeTiming);
     this.#scanEngine = this.#newScanEngine();
     this.#printEngine = this.#newPrintEngine();
   }
@@ -110,7 +114,7 @@ export class Board {
     if (this.#firmware !== undefined || this.#start === undefined) return;
     this.clock.powerRestored();
     this.#imageMemory = new ImageMemory(this.profile.imageMemoryOctets);
-    this.#storage = new TimedStorage(this.clock.era, this.#store);
+    this.#storage = new TimedStorage(this.clock.era, this.#store, this.#storeTiming);
     this.#scanEngine = this.#newScanEngine();
     this.#printEngine = this.#newPrintEngine();
     this.#onPowerOn?.();

@@ -30,6 +30,8 @@ export {
   type Listener,
   type NetworkInterface,
 } from './network/network-interface.ts';
+export { Uplink, type UplinkRedirect } from './network/uplink.ts';
+export { type PublishedPort, UplinkedHost } from './network/uplinked-host.ts';
 export type { VirtualHost } from './network/virtual-host.ts';
 export { VirtualLan } from './network/virtual-lan.ts';
 export type { PanelInput, PanelKey } from './panel/front-panel.ts';
@@ -48,7 +50,9 @@ export { OriginalError } from './scanner/original-error.ts';
 export type { ScannedPage } from './scanner/scan-engine.ts';
 export type { PelGrid, PictureSource, SheetPicture } from './scanner/sheet-picture.ts';
 export { type SheetSize, sheetOfExtent, sheetOfScanLines, sheetSize } from './scanner/sheet-size.ts';
+export { FolderStorage } from './storage/folder-storage.ts';
 export { MemoryStorage } from './storage/memory-storage.ts';
 export type { Storage } from './storage/storage.ts';
+export { StorageError } from './storage/storage-error.ts';
 export { EventLog } from './trace/event-log.ts';
 export type { TraceData, TraceEvent, TraceValue, TraceWriter } from './trace/trace.ts';

@@ -1,15 +1,18 @@
-import { type Board, type InstalledFirmware, NonvolatileMemory, pause } from '../device-model/index.ts';
+import { type Board, type InstalledFirmware, NonvolatileMemory, pause, perform } from '../device-model/index.ts';
 import { RESOLUTIONS } from '../device-model/page/resolution.ts';
 import { capabilityOf } from './capability/capability-of.ts';
 import type { ImageCoding } from './capability/image-coding.ts';
 import { Journal } from './journal/journal.ts';
 import { concernsLan, LanInterface } from './lan/lan-interface.ts';
 import { Resolver } from './lan/resolver.ts';
+import type { FaxMessage } from './mail/fax-message.ts';
 import type { Model } from './models/model.ts';
 import { Receiver } from './rcv/receiver.ts';
+import type { Archive } from './rcv/receptions.ts';
 import { PanelController } from './screens/panel-controller.ts';
 import { AddressBook } from './settings/address-book.ts';
 import { Settings } from './settings/settings.ts';
+import type { SmtpServerLimits } from './smtp/server/server-limits.ts';
 import { FileNumbers } from './xmt/file-numbers.ts';
 import { Transmitter } from './xmt/transmitter.ts';
 
@@ -21,8 +24,19 @@ const SELF_TEST_MS = 3_000;
 
 export interface FirmwareOptions {
   readonly model: Model;
-  /** Local parts received for besides that of the machine's own address. */
+  /**
+   * Received for besides the machine's own address: local parts, or `local-part@domain` where `*` stands for any
+   * (`*@*`: everything, for a rig that only wants to see what comes).
+   */
   readonly mailboxes?: readonly string[];
+  readonly limits?: Partial<SmtpServerLimits>;
+  /** Shown every message that is sent, before its first octet leaves. */
+  readonly onMessage?: (message: FaxMessage) => void;
+  /**
+   * Takes over what was received, printed or not, once it is journaled; the spool lets the message go when this
+   * resolves, and offers it again at the next power-on when it rejects.
+   */
+  readonly archive?: Archive;
   readonly onReady?: (firmware: Firmware) => void;
 }
 
@@ -65,7 +79,8 @@ export class Firmware implements InstalledFirmware {
     this.transmitter = new Transmitter({
       ...common,
       memory,
-      codings,
+      codings: () => this.#wantedOf(codings),
+      onMessage: options.onMessage ?? (() => undefined),
       resolver: () => this.#resolver(),
       onStatus: (status) => this.#panel.tell(status),
     });
@@ -78,6 +93,8 @@ export class Firmware implements InstalledFirmware {
       }),
       modelDialect: model.connegDialect.value,
       mailboxes,
+      limits: options.limits ?? {},
+      archive: options.archive,
     });
     this.#panel = new PanelController({ ...common, transmitter: this.transmitter });
     this.#panel.start();
@@ -117,9 +134,7 @@ export class Firmware implements InstalledFirmware {
     await this.settings.load();
     await this.addressBook.load();
     await this.journal.load();
-    await new Promise<void>((resolve) => {
-      era.alarm(era.now() + SELF_TEST_MS, resolve, 'self-test');
-    });
+    await perform(era, SELF_TEST_MS, 'self-test', async () => undefined);
     if (this.#stopped) return;
     // Before the LAN and the keys: whatever comes from there must find the file numbers in use taken.
     await this.receiver.resume();
@@ -135,6 +150,12 @@ export class Firmware implements InstalledFirmware {
     this.#ready = true;
     this.#board.trace.write('machine.ready');
     options.onReady?.(this);
+  }
+
+  /** Fax parameter 913. */
+  #wantedOf(codings: readonly ImageCoding[]): readonly ImageCoding[] {
+    const wanted = this.settings.get('transferCoding');
+    return wanted === 'Best' ? codings : codings.filter((coding) => coding === wanted);
   }
 
   #bringUpLan(): void {

@@ -3,18 +3,25 @@ import {
   EventLog,
   Random,
   type RigClock,
+  Uplink,
+  UplinkedHost,
   VirtualClock,
   VirtualLan,
   WallClock,
 } from '../device-model/index.ts';
 import { buildDnsServer } from './lab/build-dns-server.ts';
-import { buildMachine } from './lab/build-machine.ts';
+import { buildMachine, type MachineOptions } from './lab/build-machine.ts';
 import type { DnsServer } from './lab/dns-server.ts';
 import { checkLab, type LabDescription } from './lab/lab-description.ts';
 import { Machine } from './machine.ts';
 
 /** Longest a wait goes on by default, in milliseconds of rig time; *own design*. */
 const WAIT_LIMIT_MS = 60 * 60_000;
+
+export interface RigOptions {
+  /** By the machines' names. */
+  readonly machines?: Readonly<Record<string, MachineOptions>>;
+}
 
 /** A LAN of machines on one clock, for programs: build, switch on, act, wait, look. */
 export class Rig {
@@ -23,6 +30,7 @@ export class Rig {
   readonly lan: VirtualLan;
   readonly #machines: ReadonlyMap<string, Machine>;
   readonly #dnsServers: ReadonlyMap<string, DnsServer>;
+  readonly #uplinks: readonly Uplink[];
 
   private constructor(
     clock: RigClock,
@@ -30,41 +38,56 @@ export class Rig {
     lan: VirtualLan,
     machines: ReadonlyMap<string, Machine>,
     dnsServers: ReadonlyMap<string, DnsServer>,
+    uplinks: readonly Uplink[],
   ) {
     this.clock = clock;
     this.log = log;
     this.lan = lan;
     this.#machines = machines;
     this.#dnsServers = dnsServers;
+    this.#uplinks = uplinks;
   }
 
   /**
    * Builds what the description says, everything switched off. Throws LabError with one sentence for each mistake in it.
    */
-  static async create(description: LabDescription): Promise<Rig> {
+  static async create(description: LabDescription, options: RigOptions = {}): Promise<Rig> {
     const lab = checkLab(description);
     const epoch = new Date(lab.startsAt);
-    const clock: RigClock = lab.clock === 'wall' ? new WallClock({ epoch }) : new VirtualClock({ epoch });
+    const hurried = lab.pace === 'hurried';
+    const clock: RigClock = lab.clock === 'wall' ? new WallClock({ epoch, hurried }) : new VirtualClock({ epoch });
     const log = new EventLog(() => clock.now());
     const random = new Random(lab.seed);
     const lan = new VirtualLan({ clock, trace: log.writer('lan'), latencyMs: lab.latencyMs });
     for (const segment of lab.segments) lan.segment(segment);
-    for (const router of lab.routers) lan.router(router);
+    const uplinks: Uplink[] = [];
+    for (const { uplink, ...router } of lab.routers) {
+      const built = lan.router(router);
+      if (uplink === undefined) continue;
+      built.uplink = new Uplink(uplink);
+      uplinks.push(built.uplink);
+    }
     const dnsServers = new Map(lab.dnsServers.map((server) => [server.name, buildDnsServer(lan, log, server)]));
     const machines = new Map<string, Machine>();
     for (const description of lab.machines) {
-      const network = lan.host({ name: description.name, segment: description.segment });
+      const inside = lan.host({ name: description.name, segment: description.segment });
       const boardClock = new BoardClock(clock);
+      const network =
+        lab.clock === 'wall'
+          ? new UplinkedHost({ inside, clock, trace: log.writer('uplink'), published: description.publishedPorts })
+          : inside;
       const built = await buildMachine({
         description,
         boardClock,
         log,
         random: random.fork(description.name),
         network,
+        hurried,
+        options: options.machines?.[description.name] ?? {},
       });
       machines.set(description.name, new Machine(built, clock));
     }
-    return new Rig(clock, log, lan, machines, dnsServers);
+    return new Rig(clock, log, lan, machines, dnsServers, uplinks);
   }
 
   /** Throws a RangeError naming the machines there are. */
@@ -81,6 +104,11 @@ export class Rig {
     throw new RangeError(
       `there is no name server ${name} in this rig, only ${[...this.#dnsServers.keys()].join(', ')}`,
     );
+  }
+
+  /** Lets the uplinks reach an address that is neither loopback nor private. */
+  allowBeyond(address: string): void {
+    for (const uplink of this.#uplinks) uplink.allow(address);
   }
 
   get machines(): readonly Machine[] {

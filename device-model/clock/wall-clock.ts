@@ -11,6 +11,11 @@ const ASK_AGAIN_MS = 20;
 const LONGEST_TIMER_MS = 3_600_000;
 
 export interface WallClockOptions extends RigClockOptions {
+  /**
+   * The modelled durations of effects (scanning, coding, storing) are left out: an outcome comes when the work has really
+   * ended. Alarms keep their instants, so a far end has its full five minutes.
+   */
+  readonly hurried?: boolean;
   /** Told what an alarm threw or a livelock; without it the error is uncaught and ends the process. */
   readonly onError?: (error: Error) => void;
 }
@@ -37,6 +42,7 @@ export class WallClock implements RigClock {
   readonly #gate = new Gate();
   readonly #rule: SettleRule;
   readonly #waiters = new Set<Waiter>();
+  readonly #hurried: boolean;
   #now = 0;
   #inTurn = false;
   #closed = false;
@@ -50,6 +56,7 @@ export class WallClock implements RigClock {
   constructor(options: WallClockOptions = {}) {
     this.#epochMs = (options.epoch ?? new Date()).getTime();
     this.#onError = options.onError ?? endProcess;
+    this.#hurried = options.hurried ?? false;
     this.#effects = new EffectsInFlight(options.effectLimitMs ?? EFFECT_LIMIT_MS);
     this.#rule = { roundCap: options.roundCap ?? ROUND_CAP, lastAlarm: () => this.#lastAlarm };
   }
@@ -80,9 +87,9 @@ export class WallClock implements RigClock {
   }
 
   effect<T>(durationMs: number, label: string, work: () => Promise<T>, done: (outcome: Outcome<T>) => void): void {
-    const dueAt = this.now() + durationMs;
-    if (!Number.isFinite(dueAt))
+    if (!Number.isFinite(durationMs))
       throw new RangeError(`effect '${label}' was to last ${durationMs}; expected milliseconds`);
+    const dueAt = this.now() + (this.#hurried ? 0 : durationMs);
     const place = this.#queue.reserve();
     this.#effects.start(label, work, (outcome) => {
       this.#set(dueAt, () => done(outcome), label, place);

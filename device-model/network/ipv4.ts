@@ -83,6 +83,11 @@ export function isLinkLocal(address: string): boolean {
   return inBlock(address, 0xa9fe0000, 16);
 }
 
+/** 10.0.0.0/8, 172.16.0.0/12 and 192.168.0.0/16 (RFC 1918, 3). */
+export function isPrivate(address: string): boolean {
+  return inBlock(address, 0x0a000000, 8) || inBlock(address, 0xac100000, 12) || inBlock(address, 0xc0a80000, 16);
+}
+
 /** 224.0.0.0/4 (RFC 5771). */
 export function isMulticast(address: string): boolean {
   return inBlock(address, 0xe0000000, 4);

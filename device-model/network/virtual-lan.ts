@@ -3,6 +3,7 @@ import type { TraceWriter } from '../trace/trace.ts';
 import { printIpv4 } from './ipv4.ts';
 import type { Ipv4Configuration } from './network-interface.ts';
 import { type Attachment, type LanNode, Segment } from './routing.ts';
+import type { Uplink } from './uplink.ts';
 import { VirtualHost } from './virtual-host.ts';
 
 export interface VirtualLanOptions {
@@ -78,6 +79,8 @@ export class VirtualRouter implements LanNode {
   readonly forwards = true;
   readonly attachments: Attachment[] = [];
   powered = true;
+  /** Set: what this router has no route for goes to the host's network. */
+  uplink: Uplink | undefined;
 
   constructor(name: string) {
     this.name = name;

@@ -8,10 +8,11 @@ import type { AddressBook } from '../settings/address-book.ts';
 import type { Settings } from '../settings/settings.ts';
 import { FaxSmtpServer } from '../smtp/server/fax-smtp-server.ts';
 import type { MessageVerdict, ReceivedEnvelope } from '../smtp/server/receiving-hooks.ts';
+import type { SmtpServerLimits } from '../smtp/server/server-limits.ts';
 import type { FileNumbers } from '../xmt/file-numbers.ts';
 import { ReceiveSpool, type SpooledEnvelope } from './receive-spool.ts';
 import { journalReception } from './reception-journal.ts';
-import { Receptions } from './receptions.ts';
+import { type Archive, Receptions } from './receptions.ts';
 
 export interface ReceiverParts {
   readonly board: Board;
@@ -23,8 +24,10 @@ export interface ReceiverParts {
   /** What the machine tells of itself: its model as far as the codings work. */
   readonly capability: Filter;
   readonly modelDialect: ConnegDialect;
-  /** Local parts received for besides that of the machine's own address; compared without case (own design). */
+  /** Local parts, or `local-part@domain` with `*` for any, besides the machine's own address; compared without case (own design). */
   readonly mailboxes: readonly string[];
+  readonly limits: Partial<SmtpServerLimits>;
+  readonly archive: Archive | undefined;
 }
 
 const SMTP_PORT = 25;
@@ -56,6 +59,7 @@ export class Receiver {
     this.#server = new FaxSmtpServer({
       clock,
       random: board.random,
+      limits: this.#parts.limits,
       hostName: [hostName, domainName].filter((part) => part !== '').join('.') || 'localhost',
       hooks: {
         knowsMailbox: (localPart, domain) => this.#knows(localPart, domain),
@@ -128,6 +132,7 @@ export class Receiver {
 
   #knows(localPart: string, domain: string): 'known' | 'unknown' | 'foreign' {
     const { hostName, domainName, ipAddress, machineAddress } = this.#parts.settings.values;
+    if (this.#parts.mailboxes.some((pattern) => matchesMailbox(pattern, localPart, domain))) return 'known';
     const at = machineAddress.lastIndexOf('@');
     const domains = [`${hostName}.${domainName}`, machineAddress.slice(at + 1), `[${ipAddress}]`, ''];
     if (!domains.some((own) => own.toLowerCase() === domain.toLowerCase())) return 'foreign';
@@ -175,4 +180,13 @@ export class Receiver {
     this.#receptions.print(spooled);
     return { accepted: true, text: `message accepted as file ${String(fileNumber).padStart(3, '0')}` };
   }
+}
+
+/** `local-part@domain`, where `*` stands for any. */
+function matchesMailbox(pattern: string, localPart: string, domain: string): boolean {
+  const at = pattern.lastIndexOf('@');
+  if (at < 0) return false;
+  const same = (wanted: string, found: string): boolean =>
+    wanted === '*' || wanted.toLowerCase() === found.toLowerCase();
+  return same(pattern.slice(0, at), localPart) && same(pattern.slice(at + 1), domain);
 }

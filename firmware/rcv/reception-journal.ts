@@ -4,7 +4,7 @@ import type { AddressBook } from '../settings/address-book.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { SpooledEnvelope } from './receive-spool.ts';
 
-/** Enters a reception into the journal; resolves once the entry is durable. */
+/** Enters a reception into the journal; resolves with the entry once it is durable. */
 export async function journalReception(
   parts: {
     readonly clock: Clock;
@@ -17,10 +17,10 @@ export async function journalReception(
     readonly detail?: string | undefined;
     readonly messageId?: string | undefined;
   },
-): Promise<void> {
+): Promise<JournalEntry> {
   const { pages, result, detail, messageId } = outcome;
   const station = parts.addressBook.stationAt(envelope.reversePath)?.name;
-  await parts.journal.add({
+  const entry: JournalEntry = {
     ...journalTime(parts.clock.calendar(), parts.settings.get('timeZoneOffset')),
     direction: 'RCV',
     fileNumber: envelope.fileNumber,
@@ -31,5 +31,7 @@ export async function journalReception(
     result,
     ...(detail === undefined ? {} : { detail }),
     ...(messageId === undefined ? {} : { messageId }),
-  });
+  };
+  await parts.journal.add(entry);
+  return entry;
 }

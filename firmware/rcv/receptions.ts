@@ -1,9 +1,9 @@
 import { createActor, fromPromise } from 'xstate';
-import type { Board, Clock } from '../../device-model/index.ts';
+import { type Board, type Clock, perform } from '../../device-model/index.ts';
 import { chartClock } from '../chart-clock.ts';
 import type { InfoCode } from '../journal/info-code.ts';
 import { INFO_CODES } from '../journal/info-codes.ts';
-import type { Journal } from '../journal/journal.ts';
+import type { Journal, JournalEntry } from '../journal/journal.ts';
 import type { AddressBook } from '../settings/address-book.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Failure } from '../xmt/failure.ts';
@@ -14,6 +14,16 @@ import { type PrintResult, type ReadResult, receiveChart } from './receive-chart
 import type { ReceiveSpool, SpooledEnvelope } from './receive-spool.ts';
 import { journalReception } from './reception-journal.ts';
 
+/** A reception that has ended: the message as it came and what the journal says of it. */
+export interface ArchivedReception {
+  readonly envelope: SpooledEnvelope;
+  readonly message: Uint8Array;
+  readonly entry: JournalEntry;
+}
+
+/** Takes a reception over; what it rejects with leaves the message in the spool. */
+export type Archive = (reception: ArchivedReception) => Promise<void>;
+
 export interface ReceptionsParts {
   readonly board: Board;
   readonly clock: Clock;
@@ -22,6 +32,7 @@ export interface ReceptionsParts {
   readonly journal: Journal;
   readonly fileNumbers: FileNumbers;
   readonly spool: ReceiveSpool;
+  readonly archive: Archive | undefined;
 }
 
 const ROW_OF: Readonly<Record<UnprintableReason, InfoCode>> = {
@@ -93,7 +104,12 @@ export class Receptions {
           ),
           finish: fromPromise(async ({ input }) => {
             const { messageId } = read ?? {};
-            await journalReception(this.#parts, envelope, { pages: input.pages, result: 'OK', messageId });
+            const entry = await journalReception(this.#parts, envelope, {
+              pages: input.pages,
+              result: 'OK',
+              messageId,
+            });
+            if (!(await this.#archived(envelope, entry))) return;
             await spool.remove(fileNumber);
             fileNumbers.free(fileNumber);
           }),
@@ -103,7 +119,7 @@ export class Receptions {
             await spool.markKept(envelope);
             this.keep(fileNumber);
             const outcome = { pages: input.pagesPrinted, result: why.infoCode, detail: why.sentence, messageId };
-            await journalReception(this.#parts, envelope, outcome);
+            await this.#archived(envelope, await journalReception(this.#parts, envelope, outcome));
           }),
         },
       }),
@@ -118,6 +134,21 @@ export class Receptions {
     });
     this.#underWay = actor;
     actor.start();
+  }
+
+  /** True when nobody wants it or it was taken over. */
+  async #archived(envelope: SpooledEnvelope, entry: JournalEntry): Promise<boolean> {
+    const { archive, board, clock, spool } = this.#parts;
+    const message = archive === undefined ? undefined : await spool.message(envelope.fileNumber);
+    if (archive === undefined || message === undefined) return true;
+    try {
+      await perform(clock, 0, 'archive the reception', () => archive({ envelope, message, entry }));
+      return true;
+    } catch (error) {
+      const sentence = error instanceof Error ? error.message : String(error);
+      board.trace.write('archive.failed', { fileNumber: envelope.fileNumber, sentence });
+      return false;
+    }
   }
 
   async #read(fileNumber: number): Promise<PrintableMessage> {

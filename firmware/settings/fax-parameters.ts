@@ -55,9 +55,9 @@ export const FAX_PARAMETERS = {
   redialCount: wholeNumber({ number: '906', name: 'Redial Count', source: ownDesign }, 'times', { min: 0, max: 15 }, 5),
   redialInterval: wholeNumber(
     { number: '907', name: 'Redial Interval', source: ownDesign },
-    'minutes',
-    { min: 0, max: 60 },
-    3,
+    'seconds',
+    { min: 0, max: 3_600 },
+    180,
   ),
   /** When the far end's capability and ours have nothing in common (RFC 4141 5.2). */
   noCommonFormat: choice(
@@ -76,6 +76,8 @@ export const FAX_PARAMETERS = {
     ['Text', 'Text/Photo', 'Photo'],
     'Text',
   ),
+  /** The one coding to send in when the far end can do it; otherwise the best that both ends can. */
+  transferCoding: choice({ number: '913', name: 'Coding', source: ownDesign }, ['Best', 'MH', 'MR', 'MMR'], 'Best'),
   timerConnect: timer('921', 'Timer: Connect', 'connect', ownDesign),
   timerGreeting: timer('922', 'Timer: Greeting', 'greeting'),
   timerEhlo: timer('923', 'Timer: EHLO', 'ehlo', ownDesign),

@@ -35,7 +35,7 @@ export interface DeliveryServices {
   readonly clock: Clock;
   readonly network: NetworkInterface;
   readonly settings: () => SettingValues;
-  readonly codings: readonly ImageCoding[];
+  readonly codings: () => readonly ImageCoding[];
   readonly messageId: string;
   readonly takeLine: (granted: () => void) => () => void;
   readonly preflight: () => Promise<PreflightResult>;
@@ -48,6 +48,7 @@ export interface DeliveryServices {
   readonly onNegotiated: (negotiation: Negotiation, capability: PeerCapability) => void;
   readonly onCoded: (report: CodedPageReport) => void;
   readonly onProgress: (percent: number) => void;
+  readonly onMessage: (message: FaxMessage) => void;
 }
 
 /** The facts that the beginning of a phase tells the chart. */
@@ -81,6 +82,7 @@ export function deliveryMachine(services: DeliveryServices) {
             if (tiff === undefined) return;
             const message = messageOf(input.delivery, tiff);
             messageOctets = message.octets;
+            services.onMessage(message);
             session.sendBody(message);
           });
           return () => session.abort();
@@ -92,7 +94,7 @@ export function deliveryMachine(services: DeliveryServices) {
       >(async ({ input }) => {
         const whenNothingInCommon = services.settings().noCommonFormat;
         const theirs = peer ?? { ...input.capability, filter: undefined, repairs: [] };
-        const { result, told } = formats.agree(services.pageForms(), services.codings, theirs, whenNothingInCommon);
+        const { result, told } = formats.agree(services.pageForms(), services.codings(), theirs, whenNothingInCommon);
         if (told !== undefined) services.onNegotiated(told, theirs);
         if (result.ok) await services.chosen(result.format);
         return result;

@@ -15,11 +15,12 @@ export function sessionFailure(outcome: FailedSession): Failure {
       const row = outcome.phase === 'connecting' ? INFO_CODES['connect-timeout'] : INFO_CODES['smtp-incomplete'];
       return failure(row, `No answer in phase ${outcome.phase} within ${outcome.ms / 1000} s.${unsure(outcome)}`);
     }
-    case 'connection-lost':
-      return failure(
-        lossRow(outcome.phase, outcome.code),
-        `The connection was lost in phase ${outcome.phase} (${outcome.code}).${unsure(outcome)}`,
-      );
+    case 'connection-lost': {
+      const sentence = `The connection was lost in phase ${outcome.phase} (${outcome.code}).${unsure(outcome)}`;
+      const lost = failure(lossRow(outcome.phase, outcome.code), sentence);
+      // What is forbidden now is forbidden in three minutes too.
+      return outcome.code === 'EACCES' ? { ...lost, retryable: false } : lost;
+    }
     case 'protocol-error':
       return failure(INFO_CODES['protocol-error'], `In phase ${outcome.phase}: ${outcome.sentence}`);
     case 'aborted':
@@ -68,6 +69,7 @@ function lossRow(phase: SmtpPhase, code: string): InfoCode {
   switch (code) {
     case 'ECONNREFUSED':
       return INFO_CODES['smtp-logon-refused'];
+    case 'EACCES':
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
       return INFO_CODES.unreachable;

@@ -4,6 +4,7 @@ import type { ImageCoding } from '../capability/image-coding.ts';
 import { INFO_CODES, infoRow } from '../journal/info-codes.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Resolver } from '../lan/resolver.ts';
+import type { FaxMessage } from '../mail/fax-message.ts';
 import { messageIdOf } from '../mail/message-id.ts';
 import type { AddressBook } from '../settings/address-book.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -31,8 +32,10 @@ export interface TransmitterParts {
   readonly journal: Journal;
   readonly fileNumbers: FileNumbers;
   readonly resolver: () => Resolver;
-  /** Codings this machine can write. */
-  readonly codings: readonly ImageCoding[];
+  /** Codings this machine may write, asked at every negotiation. */
+  readonly codings: () => readonly ImageCoding[];
+  /** Shown every message before its first octet is sent. */
+  readonly onMessage: (message: FaxMessage) => void;
   readonly onStatus: (status: JobStatus & { readonly percentSent: number | undefined }) => void;
 }
 

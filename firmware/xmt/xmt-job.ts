@@ -140,6 +140,7 @@ export class XmtJob {
       network: board.network,
       settings: () => settings.values,
       codings: this.#parts.codings,
+      onMessage: this.#parts.onMessage,
       messageId,
       takeLine: (granted) => this.#takeLine(line, granted),
       preflight: async () => {
@@ -259,7 +260,7 @@ export class XmtJob {
           redial: outcome.redial,
         });
         const retryAt = new Date(
-          this.#parts.clock.calendar().getTime() + this.#parts.settings.get('redialInterval') * 60_000,
+          this.#parts.clock.calendar().getTime() + this.#parts.settings.get('redialInterval') * 1_000,
         );
         await this.file.update((record) =>
           attemptFailed(record, index, outcome.redial ? { infoCode, retryAt } : { infoCode }),

@@ -12,6 +12,10 @@ const COMMANDS: Readonly<
     summary: 'one Direct Internet Fax transmission between two machines',
     load: () => import('./demo.ts'),
   },
+  send: {
+    summary: 'scan originals and fax them over this host’s network',
+    load: () => import('./send.ts'),
+  },
 };
 
 const USAGE = [

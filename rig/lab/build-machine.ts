@@ -5,18 +5,35 @@ import {
   MemoryStorage,
   NonvolatileMemory,
   type Random,
+  type Storage,
+  type UplinkedHost,
   type VirtualHost,
 } from '../../device-model/index.ts';
-import { AddressBook, Firmware, hardwareOf, isSettingKey, modelNamed, Settings } from '../../firmware/index.ts';
+import {
+  AddressBook,
+  Firmware,
+  type FirmwareOptions,
+  hardwareOf,
+  isSettingKey,
+  modelNamed,
+  Settings,
+} from '../../firmware/index.ts';
 import { LabError, type MachineDescription } from './lab-description.ts';
 
 export interface BuiltMachine {
   readonly board: Board;
-  readonly network: VirtualHost;
-  readonly storage: MemoryStorage;
   /** The firmware of the present power-on. */
   readonly firmware: () => Firmware | undefined;
 }
+
+/** What a description cannot hold: hands that reach out of the rig. */
+export interface MachineOptions {
+  /** The machine's non-volatile store; memory that ends with the process by default. */
+  readonly storage?: Storage;
+  readonly firmware?: Pick<FirmwareOptions, 'archive' | 'limits' | 'onMessage'>;
+}
+
+const NO_TIMING = { operationMs: 0, octetsPerMs: Number.POSITIVE_INFINITY, syncMs: 0 };
 
 /** One machine as described, switched off: settings and stations lie in its non-volatile memory. */
 export async function buildMachine(parts: {
@@ -24,24 +41,31 @@ export async function buildMachine(parts: {
   readonly boardClock: BoardClock;
   readonly log: EventLog;
   readonly random: Random;
-  readonly network: VirtualHost;
+  readonly network: VirtualHost | UplinkedHost;
+  /** Modelled durations of the hardware are left out. */
+  readonly hurried: boolean;
+  readonly options: MachineOptions;
 }): Promise<BuiltMachine> {
-  const { description, boardClock, log, random, network } = parts;
+  const { description, boardClock, log, random, network, options, hurried } = parts;
   const { imageMemoryOctets } = description;
   const model = modelNamed(description.model);
   if (model === undefined) throw new LabError(`machines ${description.name}: there is no model ${description.model}`);
-  const storage = new MemoryStorage(random.fork('storage'));
+  const memory = new MemoryStorage(random.fork('storage'));
+  const storage = options.storage ?? memory;
+  const hardware = hardwareOf(model);
+  const printer = hurried ? { ...hardware.printer, printMsPerPage: 0 } : hardware.printer;
   const trace = log.writer(description.name);
   const board = new Board({
     name: description.name,
-    profile: { ...hardwareOf(model), ...(imageMemoryOctets === undefined ? {} : { imageMemoryOctets }) },
+    profile: { ...hardware, printer, ...(imageMemoryOctets === undefined ? {} : { imageMemoryOctets }) },
     clock: boardClock,
     trace,
     random,
     store: storage,
+    ...(hurried ? { storeTiming: NO_TIMING } : {}),
     network,
     onPowerCut: () => {
-      storage.cutPower();
+      memory.cutPower();
       network.powerLost();
     },
     onPowerOn: () => network.powerRestored(),
@@ -49,16 +73,16 @@ export async function buildMachine(parts: {
   await furnish(description, storage, trace);
   let firmware: Firmware | undefined;
   board.install((on) => {
-    firmware = new Firmware(on, { model, mailboxes: description.mailboxes });
+    firmware = new Firmware(on, { ...options.firmware, model, mailboxes: description.mailboxes });
     return firmware;
   });
-  return { board, network, storage, firmware: () => (board.powered ? firmware : undefined) };
+  return { board, firmware: () => (board.powered ? firmware : undefined) };
 }
 
 /** Settings and stations as an administrator would have entered them; the same checks, the same sentences. */
 async function furnish(
   description: MachineDescription,
-  storage: MemoryStorage,
+  storage: Storage,
   trace: ReturnType<EventLog['writer']>,
 ): Promise<void> {
   const memory = new NonvolatileMemory(storage);

@@ -11,6 +11,8 @@ const name = z
 
 const ipv4 = z.ipv4('expected an IPv4 address such as 192.168.10.21');
 
+const port = z.number().int().min(1).max(65_535);
+
 const station = z.strictObject({
   /** `001` to `999`. */
   number: z.string(),
@@ -29,6 +31,11 @@ const machine = z.strictObject({
   stations: z.array(station).max(999).default([]),
   /** Local parts the machine receives for, besides that of its own address. */
   mailboxes: z.array(z.string()).max(100).default([]),
+  /** Ports of the machine that the host's network can reach; port 0 of the host takes a free one. */
+  publishedPorts: z
+    .array(z.strictObject({ port, host: z.strictObject({ address: ipv4, port: z.number().int().min(0).max(65_535) }) }))
+    .max(16)
+    .default([]),
   /** Scan buffer and receive spool together; the model's own size when left out. */
   imageMemoryOctets: z.number().int().min(1).max(1_073_741_824).optional(),
 });
@@ -36,6 +43,22 @@ const machine = z.strictObject({
 const router = z.strictObject({
   name,
   interfaces: z.array(z.strictObject({ segment: name, address: ipv4, mask: ipv4 })).min(1),
+  /** Leads to the host's network; wall clock only. */
+  uplink: z
+    .strictObject({
+      /** Addresses beyond loopback, private and link-local ones that may be reached. */
+      allow: z.array(ipv4).max(1_000).default([]),
+      redirects: z
+        .array(
+          z.strictObject({
+            from: z.strictObject({ address: ipv4.exactOptional(), port }),
+            to: z.strictObject({ address: ipv4.exactOptional(), port }),
+          }),
+        )
+        .max(100)
+        .default([]),
+    })
+    .optional(),
 });
 
 const zoneRecord = z.discriminatedUnion('type', [
@@ -63,6 +86,8 @@ export const labDescriptionSchema = z.strictObject({
   /** One seed, one event log. */
   seed: z.union([z.string(), z.number()]).default('dpsim'),
   clock: z.enum(['virtual', 'wall']).default('virtual'),
+  /** `hurried`: scanning, coding, storing and printing take only the time they really need; wall clock only. */
+  pace: z.enum(['modelled', 'hurried']).default('modelled'),
   /** Date and time of day at the rig's start, ISO 8601. */
   startsAt: z.iso.datetime({ offset: true }).default('2006-01-16T09:00:00Z'),
   /** One way, every hop between two hosts. */
@@ -89,7 +114,7 @@ export function checkLab(description: LabDescription): CheckedLab {
   const parsed = labDescriptionSchema.safeParse(description);
   if (!parsed.success) throw new LabError(parsed.error.issues.map(sentenceOf).join('; '));
   const lab = parsed.data;
-  const faults = [...unknownSegments(lab), ...repeatedNames(lab)];
+  const faults = [...unknownSegments(lab), ...repeatedNames(lab), ...virtualReality(lab)];
   if (faults.length > 0) throw new LabError(faults.join('; '));
   return lab;
 }
@@ -109,6 +134,18 @@ function unknownSegments(lab: CheckedLab): string[] {
   return used
     .filter(([, segment]) => !known.has(segment))
     .map(([place, segment]) => `${place}: segment ${segment} is not among ${lab.segments.join(', ')}`);
+}
+
+/** Real sockets and real haste know no virtual time. */
+function virtualReality(lab: CheckedLab): string[] {
+  if (lab.clock === 'wall') return [];
+  const faults = lab.pace === 'hurried' ? ['pace: hurried needs clock wall'] : [];
+  for (const one of lab.routers)
+    if (one.uplink !== undefined) faults.push(`routers ${one.name}: uplink needs clock wall`);
+  for (const one of lab.machines) {
+    if (one.publishedPorts.length > 0) faults.push(`machines ${one.name}: publishedPorts needs clock wall`);
+  }
+  return faults;
 }
 
 function repeatedNames(lab: CheckedLab): string[] {

@@ -146,7 +146,7 @@ describe('the memory of the recipient is full', () => {
 
   test('what waits to be printed is room again once it is printed', async () => {
     const both = await messageOctets([3, 1]);
-    story = await Story.begin({ recipient: { imageMemoryOctets: both - 1 }, settings: { redialInterval: 1 } });
+    story = await Story.begin({ recipient: { imageMemoryOctets: both - 1 }, settings: { redialInterval: 60 } });
     await sendDocuments([3, 1]);
     expect(story.sender.journal.map(({ result }) => result)).toEqual(['OK', 'OK']);
     expect(story.events('ifax1', 'attempt.failed')).toHaveLength(1);

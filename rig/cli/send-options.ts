@@ -1,0 +1,154 @@
+import { parseArgs } from 'node:util';
+import { parseIpv4 } from '../../device-model/index.ts';
+import { PAPER_SIZES, type PaperSize } from '../../device-model/page/paper-size.ts';
+import { RESOLUTION_NAMES, type ResolutionName } from '../../device-model/page/resolution.ts';
+import { parseMailbox } from '../../firmware/smtp/wire/mailbox.ts';
+import type { HostLabOptions } from '../lab/host-lab.ts';
+import {
+  choiceOption,
+  dhcpOption,
+  hostNameServers,
+  MACHINE_OPTIONS,
+  modelOption,
+  nameServerOption,
+  numberOption,
+  ownAddress,
+  PORT_RANGE,
+} from './machine-options.ts';
+import { UsageError } from './usage-error.ts';
+
+/** The panel's words for resolutions (T.4 and the DP panels) beside the exact ones. */
+const RESOLUTION_WORDS: Readonly<Record<string, ResolutionName>> = {
+  standard: '204x98',
+  fine: '204x196',
+  superfine: '204x391',
+};
+
+export const SEND_USAGE = `usage: dpsim send --to ADDRESS [options] ORIGINAL ...
+
+A virtual machine scans the originals (PNG, JPEG, WebP, TIFF, SVG, PDF) and sends them by Direct Internet Fax over this
+host's network: to the destination's mail exchange or address, or to june@[127.0.0.1].
+
+  --to ADDRESS          the destination, local-part@domain or local-part@[IPv4 address]
+  --port N              the far end's port (default: 25)
+  --dns ADDR[:PORT]     name server, twice at most (default: those of this host)
+  --allow HOST          reach this address, or this destination domain, although it is not private; may be repeated
+  --resolution R        standard, fine, superfine, ${RESOLUTION_NAMES.join(', ')} (default: fine)
+  --density N           1 lightest to 5 darkest (default: 3)
+  --original TYPE       text, text-photo or photo (default: text)
+  --paper SIZE          ${PAPER_SIZES.join(', ')} (default: the original's own)
+  --coding C            MH, MR or MMR instead of the best that both ends can do
+  --header on|off       the line with date, sender and page number on every page (default: on)
+  --redial N            further attempts after a failed one (default: 0)
+  --interval S          seconds between attempts (default: 180)
+  --from ADDRESS        the machine's own address
+  --model M             dp-3510, dp-4530 or dp-6030 (default: dp-4530)
+  --address, --mask, --gateway ADDR   the machine's own settings
+  --dhcp enabled|disabled             General Settings No. 22 (default: disabled)
+  --show-dialogue       print every line both ways
+  --save-message FILE   keep the message as it was sent
+  --json                print one JSON object instead of the story
+  --help
+
+Exit code: 0 delivered, 1 not delivered (the info code is printed), 2 the command line or a file cannot be used.`;
+
+export interface SendOptions {
+  readonly lab: Omit<HostLabOptions, 'startsAt' | 'seed'>;
+  readonly files: readonly string[];
+  readonly paper: PaperSize | undefined;
+  /** Destination domains whose addresses may be reached whatever they are. */
+  readonly allowedDomains: readonly string[];
+  readonly showDialogue: boolean;
+  readonly saveMessage: string | undefined;
+  readonly json: boolean;
+}
+
+/** Reads the command line; undefined when help is asked for. Throws UsageError. */
+export function parseSendOptions(args: readonly string[]): SendOptions | undefined {
+  const { values, positionals } = read(args);
+  if (values.help) return undefined;
+  const to = mailbox('to', values.to);
+  if (positionals.length === 0) throw new UsageError('no originals: name at least one file (dpsim send --help)');
+  const allow = values.allow ?? [];
+  const paper = values.paper === undefined ? undefined : choiceOption('paper', values.paper, PAPER_SIZES);
+  const from = mailbox('from', values.from ?? ownAddress());
+  return {
+    files: positionals,
+    paper,
+    allowedDomains: allow.filter((host) => parseIpv4(host) === undefined).map((host) => host.toLowerCase()),
+    showDialogue: values['show-dialogue'],
+    saveMessage: values['save-message'],
+    json: values.json,
+    lab: {
+      model: modelOption(values.model),
+      address: values.address,
+      mask: values.mask,
+      gateway: values.gateway,
+      dhcp: dhcpOption(values.dhcp),
+      dnsServers: values.dns?.map(nameServerOption) ?? hostNameServers(),
+      from,
+      to,
+      smtpPort: numberOption('port', values.port, PORT_RANGE),
+      allow: allow.filter((host) => parseIpv4(host) !== undefined),
+      settings: {
+        resolution: resolutionOption(values.resolution),
+        density: numberOption('density', values.density, { min: 1, max: 5 }),
+        originalType: { text: 'Text', 'text-photo': 'Text/Photo', photo: 'Photo' }[
+          choiceOption('original', values.original, ['text', 'text-photo', 'photo'])
+        ],
+        transferCoding:
+          values.coding === undefined ? 'Best' : choiceOption('coding', values.coding, ['MH', 'MR', 'MMR']),
+        headerLine: choiceOption('header', values.header, ['On', 'Off']),
+        redialCount: numberOption('redial', values.redial, { min: 0, max: 15 }),
+        redialInterval: numberOption('interval', values.interval, { min: 0, max: 3_600 }),
+      },
+    },
+  };
+}
+
+function read(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        ...MACHINE_OPTIONS,
+        to: { type: 'string' },
+        port: { type: 'string', default: '25' },
+        dns: { type: 'string', multiple: true },
+        allow: { type: 'string', multiple: true },
+        resolution: { type: 'string', default: 'fine' },
+        density: { type: 'string', default: '3' },
+        original: { type: 'string', default: 'text' },
+        paper: { type: 'string' },
+        coding: { type: 'string' },
+        header: { type: 'string', default: 'on' },
+        redial: { type: 'string', default: '0' },
+        interval: { type: 'string', default: '180' },
+        'show-dialogue': { type: 'boolean', default: false },
+        'save-message': { type: 'string' },
+        json: { type: 'boolean', default: false },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(`${error instanceof Error ? error.message : String(error)} (dpsim send --help)`);
+  }
+}
+
+function resolutionOption(text: string): ResolutionName {
+  return (
+    RESOLUTION_WORDS[text.toLowerCase()] ??
+    choiceOption('resolution', text, [
+      ...Object.keys(RESOLUTION_WORDS),
+      ...RESOLUTION_NAMES,
+    ] as readonly ResolutionName[])
+  );
+}
+
+function mailbox(name: string, address: string | undefined): string {
+  if (address === undefined)
+    throw new UsageError(`--${name} is missing: expected an address such as june@fax.example.com`);
+  const parsed = parseMailbox(address);
+  if (!parsed.ok) throw new UsageError(`--${name}: ${parsed.sentence}`);
+  return address;
+}
