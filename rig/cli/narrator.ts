@@ -1,5 +1,6 @@
 import type { TraceEvent, TraceValue } from '../../device-model/index.ts';
 import { STAGE_TEXT } from '../../firmware/index.ts';
+import { traceText } from './trace-text.ts';
 
 /**
  * Tells the event log as a story, line by line: what each machine does, and the SMTP dialogue as on manual page 472.
@@ -14,45 +15,53 @@ export function narrate(event: TraceEvent): string | undefined {
     case 'machine.ready':
       return say('READY');
     case 'lan.configured':
-      return say(`LAN ${str(data['address'])} mask ${str(data['mask'])} gateway ${str(data['gateway'])}`);
+      return say(
+        `LAN ${traceText(data['address'])} mask ${traceText(data['mask'])} gateway ${traceText(data['gateway'])}`,
+      );
     case 'lan.unconfigured':
-      return say(`LAN not configured: ${str(data['sentence'])}`);
+      return say(`LAN not configured: ${traceText(data['sentence'])}`);
     case 'originals.loaded':
       return say(`originals in the feeder: ${list(data['labels'])}`);
     case 'key.press':
-      return say(`[${str(data['key'])}]`);
+      return say(`[${traceText(data['key'])}]`);
     case 'text.type':
-      return say(`types ${str(data['text'])}`);
+      return say(`types ${traceText(data['text'])}`);
     case 'page.scanned':
       return say(
-        `scanned ${str(data['label'])}: ${str(data['width'])} × ${str(data['height'])} pels at ${str(data['resolution'])}, ${str(data['paper'])}`,
+        `scanned ${traceText(data['label'])}: ${traceText(data['width'])} × ${traceText(data['height'])} pels at ${traceText(data['resolution'])}, ${traceText(data['paper'])}`,
       );
     case 'job.entered':
     case 'delivery.entered': {
-      const stage = str(data['state']);
+      const stage = traceText(data['state']);
       // The job chart's word for what the delivery chart tells in detail.
       if (stage === 'running') return undefined;
       return say(`${stage} (${(STAGE_TEXT[stage] ?? stage).replace(/[#%@]/g, '').trim().toLowerCase()})`);
     }
     case 'route.found':
-      return say('sentence' in data ? str(data['sentence']) : `${str(data['via'])} ${list(data['addresses'])}`);
+      return say(
+        'sentence' in data ? traceText(data['sentence']) : `${traceText(data['via'])} ${list(data['addresses'])}`,
+      );
     case 'own-name.doubted':
-      return say(`warning: ${str(data['sentence'])}`);
+      return say(`warning: ${traceText(data['sentence'])}`);
     case 'smtp.line':
-      return data['role'] === 'client' ? say(`    ${str(data['direction'])}: ${str(data['text'])}`) : undefined;
+      return data['role'] === 'client'
+        ? say(`    ${traceText(data['direction'])}: ${traceText(data['text'])}`)
+        : undefined;
     case 'format.negotiated':
-      return say(`negotiated ${str(data['format'])}: ${str(data['why'])}`);
+      return say(`negotiated ${traceText(data['format'])}: ${traceText(data['why'])}`);
     case 'attempt.failed':
-      return say(`attempt failed, info code ${str(data['infoCode'])}: ${str(data['sentence'])}`);
+      return say(`attempt failed, info code ${traceText(data['infoCode'])}: ${traceText(data['sentence'])}`);
     case 'message.spooled':
-      return say(`message of ${str(data['octets'])} octets kept durably as file ${str(data['fileNumber'])}`);
+      return say(
+        `message of ${traceText(data['octets'])} octets kept durably as file ${traceText(data['fileNumber'])}`,
+      );
     case 'page.printed':
       return say(
-        `printed ${str(data['label'])}: ${str(data['width'])} × ${str(data['height'])} pels at ${str(data['resolution'])}`,
+        `printed ${traceText(data['label'])}: ${traceText(data['width'])} × ${traceText(data['height'])} pels at ${traceText(data['resolution'])}`,
       );
     case 'journal.entered':
       return say(
-        `journal: ${str(data['direction'])} ${str(data['address'])} ${str(data['pages'])} page(s) ${str(data['result'])}`,
+        `journal: ${traceText(data['direction'])} ${traceText(data['address'])} ${traceText(data['pages'])} page(s) ${traceText(data['result'])}`,
       );
     default:
       return undefined;
@@ -65,10 +74,6 @@ export function clockOf(ms: number): string {
   return `${minutes}:${((ms % 60_000) / 1000).toFixed(3).padStart(6, '0')}`;
 }
 
-function str(value: TraceValue | undefined): string {
-  return typeof value === 'string' ? value : JSON.stringify(value ?? null);
-}
-
 function list(value: TraceValue | undefined): string {
-  return Array.isArray(value) ? value.map((one: TraceValue) => str(one)).join(', ') : str(value);
+  return Array.isArray(value) ? value.map((one: TraceValue) => traceText(one)).join(', ') : traceText(value);
 }

@@ -1,4 +1,5 @@
 import type { TraceEvent } from '../../device-model/index.ts';
+import { traceText } from './trace-text.ts';
 
 /** What progress is drawn on. */
 export interface ProgressStream {
@@ -17,9 +18,10 @@ export class Progress {
 
   tell({ event, data }: TraceEvent): void {
     if (this.#stream.isTTY !== true) return;
-    if (event === 'page.scanned') this.#show(`scanned ${String(data['label'])}`);
-    else if (event === 'page.coded') this.#show(`page ${String(data['page'])}: ${String(data['octets'])} octets`);
-    else if (event === 'lcd.changed' && Array.isArray(data['lines'])) this.#show(String(data['lines'][0] ?? '').trim());
+    if (event === 'page.scanned') this.#show(`scanned ${traceText(data['label'])}`);
+    else if (event === 'page.coded') this.#show(`page ${traceText(data['page'])}: ${traceText(data['octets'])} octets`);
+    else if (event === 'lcd.changed' && Array.isArray(data['lines']))
+      this.#show(traceText(data['lines'][0] ?? '').trim());
   }
 
   end(): void {

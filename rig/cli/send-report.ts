@@ -1,6 +1,7 @@
 import type { TraceEvent, TraceValue } from '../../device-model/index.ts';
 import type { JournalEntry } from '../../firmware/index.ts';
 import { stageTimes } from './stage-times.ts';
+import { traceText } from './trace-text.ts';
 
 /** What `dpsim send --json` prints; `story` is the same for people. */
 export interface SendReport {
@@ -44,18 +45,18 @@ export function sendReport(events: readonly TraceEvent[], journal: readonly Jour
     why: negotiated?.['why'],
     codedPages: told('page.coded').map(({ page = null, octets = null, pels = null }) => ({ page, octets, pels })),
     stagesMs: Object.fromEntries(stageTimes(events, machine ?? '').map(({ stage, ms }) => [stage, ms])),
-    dialogue: told('smtp.line').map(({ direction, text }) => `${String(direction)}: ${String(text)}`),
+    dialogue: told('smtp.line').map(({ direction, text }) => `${traceText(direction)}: ${traceText(text)}`),
   };
   return { ...report, story: storyOf(report) };
 }
 
 function storyOf(report: Omit<SendReport, 'story'>): readonly string[] {
   const lines: string[] = [];
-  if (report.route !== undefined) lines.push(String(report.route));
-  if (report.why !== undefined) lines.push(String(report.why));
+  if (report.route !== undefined) lines.push(traceText(report.route));
+  if (report.why !== undefined) lines.push(traceText(report.why));
   if (report.delivered) {
     lines.push(
-      `OK: ${report.pages} page(s) delivered to ${report.to} as ${String(report.format)}, ${report.messageId}`,
+      `OK: ${report.pages} page(s) delivered to ${report.to} as ${traceText(report.format)}, ${report.messageId}`,
     );
   } else {
     lines.push(`NOT DELIVERED to ${report.to}, info code ${report.result}: ${report.detail ?? 'no reason given.'}`);

@@ -9,6 +9,7 @@ import { Progress } from './progress.ts';
 import { readOriginals } from './read-originals.ts';
 import { parseSendOptions, SEND_USAGE, type SendOptions } from './send-options.ts';
 import { sendReport } from './send-report.ts';
+import { traceText } from './trace-text.ts';
 import { UsageError } from './usage-error.ts';
 
 /** `dpsim send`: one job of one machine over the host's network; 0 only when the far end took the fax. */
@@ -95,7 +96,7 @@ async function saveMessage(file: string | undefined, message: FaxMessage | undef
 function showLine({ event, data }: TraceEvent, beside: boolean): void {
   if (event !== 'smtp.line' || data['role'] !== 'client') return;
   const stream = beside ? process.stderr : process.stdout;
-  stream.write(`${String(data['direction'])}: ${String(data['text'])}\n`);
+  stream.write(`${traceText(data['direction'])}: ${traceText(data['text'])}\n`);
 }
 
 function report(rig: Rig, machine: Machine, options: SendOptions, refused: readonly string[]): number {
