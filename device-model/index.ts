@@ -54,5 +54,6 @@ export { FolderStorage } from './storage/folder-storage.ts';
 export { MemoryStorage } from './storage/memory-storage.ts';
 export type { Storage } from './storage/storage.ts';
 export { StorageError } from './storage/storage-error.ts';
+export { syncFolder, writeDurably } from './storage/write-durably.ts';
 export { EventLog } from './trace/event-log.ts';
 export type { TraceData, TraceEvent, TraceValue, TraceWriter } from './trace/trace.ts';

@@ -38,6 +38,8 @@ export class Receiver {
   readonly #spool: ReceiveSpool;
   readonly #begun = new Map<string, number>();
   #server: FaxSmtpServer | undefined;
+  /** Messages on their way into the spool. */
+  #accepting = 0;
   #listener: Listener | undefined;
   readonly #receptions: Receptions;
 
@@ -49,6 +51,11 @@ export class Receiver {
 
   get listening(): boolean {
     return this.#listener !== undefined;
+  }
+
+  /** Nothing is being received, printed or waits for it. */
+  get idle(): boolean {
+    return this.#begun.size === 0 && this.#accepting === 0 && this.#receptions.idle;
   }
 
   /** Opens port 25 on the configured address; the old listener, if any, is closed. */
@@ -64,7 +71,14 @@ export class Receiver {
       hooks: {
         knowsMailbox: (localPart, domain) => this.#knows(localPart, domain),
         capabilityLines: (mailbox) => writeConnegReply(this.#parts.capability, this.#dialect(), mailbox).slice(1),
-        onMessage: (envelope, message) => this.#accept(envelope, message),
+        onMessage: async (envelope, message) => {
+          this.#accepting += 1;
+          try {
+            return await this.#accept(envelope, message);
+          } finally {
+            this.#accepting -= 1;
+          }
+        },
         onTranscript: (session, direction, text) => {
           if (!this.#begun.has(session)) this.#begun.set(session, clock.now());
           board.trace.write('smtp.line', { role: 'server', session, direction, text });
@@ -176,7 +190,8 @@ export class Receiver {
       await journalReception(this.#parts, spooled, { pages: 0, result: row.code, detail: row.sentence });
       return { accepted: false, code: 452, text: 'insufficient memory for this message' };
     }
-    board.trace.write('message.spooled', { fileNumber, octets: message.length, from: envelope.reversePath });
+    const { sessionId: session, reversePath: from } = envelope;
+    board.trace.write('message.spooled', { fileNumber, octets: message.length, from, session });
     this.#receptions.print(spooled);
     return { accepted: true, text: `message accepted as file ${String(fileNumber).padStart(3, '0')}` };
   }

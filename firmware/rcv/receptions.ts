@@ -54,6 +54,11 @@ export class Receptions {
     this.#parts = parts;
   }
 
+  /** Nothing is being printed or waits for it. */
+  get idle(): boolean {
+    return this.#underWay === undefined && this.#waiting.length === 0;
+  }
+
   print(envelope: SpooledEnvelope): void {
     if (this.#stopped) return;
     this.#waiting.push(envelope);
@@ -119,7 +124,11 @@ export class Receptions {
             await spool.markKept(envelope);
             this.keep(fileNumber);
             const outcome = { pages: input.pagesPrinted, result: why.infoCode, detail: why.sentence, messageId };
-            await this.#archived(envelope, await journalReception(this.#parts, envelope, outcome));
+            const entry = await journalReception(this.#parts, envelope, outcome);
+            // Whoever took it over keeps it from now on.
+            if (this.#parts.archive !== undefined && (await this.#archived(envelope, entry))) {
+              await this.discardKept(fileNumber);
+            }
           }),
         },
       }),

@@ -16,6 +16,10 @@ const COMMANDS: Readonly<
     summary: 'scan originals and fax them over this host’s network',
     load: () => import('./send.ts'),
   },
+  listen: {
+    summary: 'receive faxes from this host’s network into a folder',
+    load: () => import('./listen.ts'),
+  },
 };
 
 const USAGE = [

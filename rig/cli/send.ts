@@ -88,7 +88,9 @@ async function saveMessage(file: string | undefined, message: FaxMessage | undef
   try {
     await writeFile(file, message);
   } catch (error) {
-    throw new UsageError(`--save-message ${file} cannot be written: ${error instanceof Error ? error.message : error}`);
+    throw new UsageError(
+      `--save-message ${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }
 

@@ -25,6 +25,8 @@ export interface HostLabOptions {
   readonly settings?: Readonly<Record<string, string | number>>;
   readonly published?: NameServerAddress;
   readonly mailboxes?: readonly string[];
+  /** The model's own when left out. */
+  readonly imageMemoryOctets?: number;
   readonly startsAt: Date;
   readonly seed: string;
 }
@@ -89,6 +91,7 @@ export function hostLab(options: HostLabOptions): LabDescription {
         },
         stations: to === undefined ? [] : [{ number: '001', name: 'DESTINATION', address: to }],
         mailboxes: [...(options.mailboxes ?? [])],
+        ...(options.imageMemoryOctets === undefined ? {} : { imageMemoryOctets: options.imageMemoryOctets }),
         publishedPorts: published === undefined ? [] : [{ port: SMTP_PORT, host: published }],
       },
     ],
