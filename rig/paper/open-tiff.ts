@@ -1,16 +1,11 @@
-import {
-  expectPelsWithinLimit,
-  type Original,
-  OriginalError,
-  type SheetPicture,
-  sheetSize,
-} from '../../device-model/index.ts';
+import { type Original, OriginalError, type SheetPicture, sheetSize } from '../../device-model/index.ts';
 import type { PaperSize } from '../../device-model/page/paper-size.ts';
 import { type Ifd, readIfds } from '../../firmware/tiff/ifd-reader.ts';
 import { readPage, type TiffPage } from '../../firmware/tiff/read-tiff.ts';
 import { TAGS } from '../../firmware/tiff/tags.ts';
 import { faxSheetSize } from './fax-sheet-size.ts';
 import { PAGES_LIMIT, pageLabel } from './page-label.ts';
+import { expectTiffPageWithinLimits } from './tiff-page-limits.ts';
 
 /** NewSubfileType bits: a reduced copy of another page, a transparency mask; neither is a page. */
 const NO_PAGE = 1 | 4;
@@ -53,14 +48,11 @@ interface PageToOpen {
 }
 
 function openPage({ label, octets, ifd, index, told, stripBudget }: PageToOpen): Original {
+  expectTiffPageWithinLimits(label, ifd);
   const turned = (ifd.integer(TAGS.Orientation) ?? UPRIGHT) >= FIRST_TURNED;
   const columns = ifd.integer(TAGS.ImageWidth) ?? 0;
   const rows = ifd.integer(TAGS.ImageLength) ?? 0;
   const [width, height] = turned ? [rows, columns] : [columns, rows];
-  if (width < 1 || height < 1) {
-    throw new OriginalError(label, `the picture has ${width} × ${height} pels`, 'at least one row of one pel');
-  }
-  expectPelsWithinLimit(label, width, height);
   const density = densityOf(ifd, turned);
   const fax = isFaxCoded(ifd) ? readPage(octets, ifd, stripBudget) : undefined;
   if (fax === undefined || typeof fax === 'string') {

@@ -1,11 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { SANS, withOwnFaces } from './own-faces.ts';
 
 const require = createRequire(import.meta.url);
 
-/** SIL Open Font License 1.1; as wide as Arial and Courier New, letter by letter. Other families are drawn in Arimo. */
-const SANS = 'Arimo';
-const MONOSPACED = 'Cousine';
 const FACES = [
   '@expo-google-fonts/arimo/400Regular/Arimo_400Regular.ttf',
   '@expo-google-fonts/arimo/400Regular_Italic/Arimo_400Regular_Italic.ttf',
@@ -40,14 +38,7 @@ async function load(): Promise<(svg: string) => Drawing> {
   const { initWasm, Resvg } = await import('@resvg/resvg-wasm');
   await initWasm(await readFile(require.resolve('@resvg/resvg-wasm/index_bg.wasm')));
   const fontBuffers = await Promise.all(FACES.map((face) => readFile(require.resolve(face))));
-  const font = {
-    fontBuffers,
-    defaultFontFamily: SANS,
-    sansSerifFamily: SANS,
-    serifFamily: SANS,
-    cursiveFamily: SANS,
-    fantasyFamily: SANS,
-    monospaceFamily: MONOSPACED,
-  };
-  return (svg) => new Resvg(svg, { font });
+  // The library takes the default for every generic family, whatever it is told of the others.
+  const font = { fontBuffers, defaultFontFamily: SANS };
+  return (svg) => new Resvg(withOwnFaces(svg), { font });
 }
