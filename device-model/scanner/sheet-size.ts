@@ -40,9 +40,21 @@ export function sheetSize(
   return sheetOfExtent(widthMm, lengthMm);
 }
 
-/** The sheet for something whose true extent is known. */
+/** Letter, 215.9 mm wide, must not be taken for a scan line of 215.2 mm. *Own design.* */
+const SCAN_LINE_TOLERANCE_MM = 0.3;
+/** T.4's pels in a row at 204 and at 200 dpi. */
+const SCAN_LINES = [
+  { name: 'letter and A4', mm: (1728 / 204) * 25.4 },
+  { name: 'letter and A4', mm: (1728 / 200) * 25.4 },
+  { name: 'B4', mm: (2048 / 204) * 25.4 },
+  { name: 'B4', mm: (2048 / 200) * 25.4 },
+] as const;
+
+/** The sheet for something whose true extent is known. As wide as a scan line is only what was scanned. */
 export function sheetOfExtent(widthMm: number, lengthMm: number, told?: PaperSize): SheetSize {
   if (told !== undefined) return fittedTo(told, widthMm, lengthMm);
+  const line = SCAN_LINES.find(({ mm }) => Math.abs(mm - widthMm) < SCAN_LINE_TOLERANCE_MM);
+  if (line !== undefined) return sheetOfScanLines(line.name, widthMm, lengthMm);
   const paper = smallestHolding(widthMm, lengthMm);
   const scale = reductionFor(paper, widthMm, lengthMm);
   return { paper, widthMm: widthMm * scale, lengthMm: lengthMm * scale };
