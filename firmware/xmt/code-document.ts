@@ -6,9 +6,10 @@ import { encodeMh } from '../coding/encode-mh.ts';
 import { encodeMmr } from '../coding/encode-mmr.ts';
 import { encodeMr, mrK } from '../coding/encode-mr.ts';
 import { convertRaster } from '../imaging/convert-resolution.ts';
+import { drawHeaderLine, type HeaderLine } from '../imaging/header-line.ts';
 import { TiffFxWriter } from '../tiff/write-tiff-fx.ts';
 
-/** A page as it lies in the scan buffer. */
+/** A page of the scan buffer, decoded for this transmission: the header line is drawn on it. */
 export interface DocumentPage {
   readonly raster: BilevelRaster;
   readonly resolution: Resolution;
@@ -26,12 +27,13 @@ export interface CodedPageReport {
 
 /**
  * Converts the pages to the transfer format, codes them and writes one TIFF file (RFC 3949). Pages are taken one at a
- * time; only their coded form is kept.
+ * time; only their coded form is kept. `headerOf`: what is drawn over the top margin of a page, counted from 1.
  */
 export function codeDocument(
   pages: Iterable<DocumentPage>,
   formatOf: (page: DocumentPage) => TransferFormat,
   onCoded: (report: CodedPageReport) => void,
+  headerOf?: (page: number) => HeaderLine,
 ): Uint8Array {
   const writer = new TiffFxWriter();
   let count = 0;
@@ -40,6 +42,7 @@ export function codeDocument(
     const format = formatOf(page);
     const { resolution, coding } = format;
     const raster = convertRaster(page.raster, page, format);
+    if (headerOf !== undefined) drawHeaderLine(raster, resolution, headerOf(count));
     if (coding === 'JBIG') throw new RangeError('JBIG pages cannot be coded by this machine');
     const { width, height } = raster;
     const coded = strip(raster, coding, resolution);

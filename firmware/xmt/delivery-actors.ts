@@ -3,7 +3,9 @@ import { type Clock, type NetworkInterface, perform } from '../../device-model/i
 import type { ImageCoding } from '../capability/image-coding.ts';
 import type { Negotiation } from '../capability/negotiate.ts';
 import type { TransferFormat } from '../capability/transfer-format.ts';
+import type { HeaderLine } from '../imaging/header-line.ts';
 import { buildFaxMessage, type FaxMessage } from '../mail/fax-message.ts';
+import { localTime, twoDigits } from '../mail/rfc5322-date.ts';
 import { type SettingValues, smtpTimeoutsOf } from '../settings/settings.ts';
 import { runSession, type SmtpSession } from '../smtp/client/session.ts';
 import type { SmtpPhase } from '../smtp/client/session-outcome.ts';
@@ -102,7 +104,7 @@ export function deliveryMachine(services: DeliveryServices) {
       code: fromPromise(async () => {
         const pages = services.pageForms().length;
         tiff = await perform(services.clock, pages * CODING_MS_PER_PAGE, 'code the document', async () =>
-          codeDocument(services.pages(), (page) => formats.of(page), services.onCoded),
+          codeDocument(services.pages(), (page) => formats.of(page), services.onCoded, headerLine()),
         );
       }),
       record: fromPromise<Recorded, { readonly delivery: DeliveryInput; readonly outcome: RecordedOutcome }>(
@@ -149,6 +151,16 @@ export function deliveryMachine(services: DeliveryServices) {
         },
       },
     );
+  }
+
+  /** Fax parameter 911; the date is that of this attempt. */
+  function headerLine(): ((page: number) => HeaderLine) | undefined {
+    const settings = services.settings();
+    if (settings.headerLine === 'Off') return undefined;
+    const { year, monthName, day, hour, minute } = localTime(services.clock.calendar(), settings.timeZoneOffset);
+    const left = `${twoDigits(day)}-${monthName.toUpperCase()}-${year} ${twoDigits(hour)}:${twoDigits(minute)}`;
+    const pages = services.pageForms().length;
+    return (page) => ({ left, middle: settings.machineAddress, right: `P. ${page}/${pages}` });
   }
 
   function messageOf(delivery: DeliveryInput, octets: Uint8Array): FaxMessage {
