@@ -1,0 +1,69 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+export interface RunningOptions {
+  /** Runs as this user: only root can ask for it. */
+  readonly uid?: number;
+}
+
+/** `dpsim` in a process of its own that stays: its lines can be waited for. */
+export class RunningDpsim {
+  readonly #child: ChildProcess;
+  readonly #closed: Promise<number | null>;
+  out = '';
+  err = '';
+  #changed = (): void => undefined;
+  #ended = false;
+
+  constructor(args: readonly string[], options: RunningOptions = {}) {
+    const loader = new URL('../../node_modules/tsx/dist/loader.mjs', import.meta.url).href;
+    const file = fileURLToPath(new URL('../../rig/cli/dpsim.ts', import.meta.url));
+    this.#child = spawn(process.execPath, ['--import', loader, file, ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...options,
+    });
+    this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      this.out += text;
+      this.#changed();
+    });
+    this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.err += text;
+      this.#changed();
+    });
+    this.#closed = new Promise((resolve, reject) => {
+      this.#child.once('error', reject);
+      this.#child.once('close', (code) => {
+        this.#ended = true;
+        this.#changed();
+        resolve(code);
+      });
+    });
+  }
+
+  /** Resolves with the match once standard output has it; rejects when the program ends without. */
+  async line(pattern: RegExp): Promise<RegExpExecArray> {
+    for (;;) {
+      const found = pattern.exec(this.out);
+      if (found !== null) return found;
+      if (this.#ended) throw new Error(`ended without ${pattern}: ${this.out}${this.err}`);
+      await new Promise<void>((resolve) => {
+        this.#changed = resolve;
+      });
+    }
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+
+  /** The exit code, once the program has ended by itself or by a signal. */
+  ended(): Promise<number | null> {
+    return this.#closed;
+  }
+
+  /** For the end of a test, whatever it left running. */
+  async stop(): Promise<void> {
+    if (!this.#ended) this.#child.kill('SIGKILL');
+    await this.#closed;
+  }
+}
