@@ -92,17 +92,15 @@ describe('dpsim listen', () => {
     const { program, port, out } = await listen('--once');
     const saved = join(folder, 'sent.eml');
     const sent = await dpsim(
-      ...[
-        'send',
-        '--to',
-        'june@[127.0.0.1]',
-        '--port',
-        String(port),
-        '--show-dialogue',
-        '--save-message',
-        saved,
-        original,
-      ],
+      'send',
+      '--to',
+      'june@[127.0.0.1]',
+      '--port',
+      String(port),
+      '--show-dialogue',
+      '--save-message',
+      saved,
+      original,
     );
     expect(sent).toMatchObject({ code: 0, err: '' });
     expect(sent.out).toContain('C: RCPT TO:<june@[127.0.0.1]> CONNEG\nS: 250-<june@[127.0.0.1]> recipient ok\n');
