@@ -23,7 +23,7 @@ const HEIGHT = 1133;
 
 /** Draws every glyph into its cell, side by side, and packs them glyph by glyph, 1 for black. */
 export async function drawGlyphs({ columns, rows }: CellSize): Promise<Uint8Array> {
-  const characters = [...GLYPH_CHARACTERS];
+  const characters = Array.from(GLYPH_CHARACTERS);
   const cells = characters.map((character, index) =>
     character === REPLACEMENT
       ? `<path d="M${index * ADVANCE + 90} 200h420v660h-420zm80 80v500h260v-500z" fill-rule="evenodd"/>`
