@@ -1,9 +1,10 @@
 import { cpus } from 'node:os';
 import type { ResolutionName } from '../device-model/page/resolution.ts';
 import { endToEnd } from './end-to-end.ts';
+import { measureOriginals } from './originals.ts';
 import { type StagedPage, stagesOf } from './stages.ts';
 import { medianMs, ROUNDS } from './stopwatch.ts';
-import { textPage } from './text-page.ts';
+import { drawTextPage, textPage } from './text-page.ts';
 
 const RESOLUTIONS_MEASURED = ['204x196', '400x400'] as const satisfies readonly ResolutionName[];
 const NAME_WIDTH = 42;
@@ -19,6 +20,16 @@ const png = textPage(1);
 const columns: Column[] = [];
 for (const name of RESOLUTIONS_MEASURED) columns.push(await measureColumn(name));
 process.stdout.write(`${table(columns).join('\n')}\n`);
+const originals = await measureOriginals(png, drawTextPage(1));
+process.stdout.write(
+  `\n${[
+    row('original: A4 page to rows at 204x196', ['ms', 'sharp ms', 'ratio']),
+    '-'.repeat(NAME_WIDTH + 3 * NUMBER_WIDTH),
+    ...originals.map(({ name, ms, sharpMs }) =>
+      row(name, [ms.toFixed(1), sharpMs.toFixed(1), (ms / sharpMs).toFixed(2)]),
+    ),
+  ].join('\n')}\n`,
+);
 
 async function measureColumn(name: ResolutionName): Promise<Column> {
   const page = await stagesOf(png, name);

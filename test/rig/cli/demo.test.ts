@@ -7,6 +7,7 @@ import { blankRaster } from '../../../device-model/page/bilevel-raster.ts';
 import { RESOLUTIONS } from '../../../device-model/page/resolution.ts';
 import { pngOfPage } from '../../../rig/export/png-of-page.ts';
 import { dpsim } from '../../support/run-program.ts';
+import { A4_POINTS, plainPdf } from '../paper/plain-pdf.ts';
 
 let folder = '';
 beforeAll(async () => {
@@ -89,6 +90,47 @@ describe('dpsim demo', () => {
     const { width, height } = await sharp(join(folder, 'own', 'received-1.png')).metadata();
     expect(height / width).toBeCloseTo(1146 / 98 / (1728 / 204), 1);
   });
+
+  test('takes PDF, TIFF, SVG and WebP, a sheet for every page', async () => {
+    const pdf = join(folder, 'own.pdf');
+    const tiff = join(folder, 'own.tif');
+    const webp = join(folder, 'own.webp');
+    const svg = join(folder, 'own.svg');
+    await writeFile(pdf, plainPdf([1, 2].map((page) => ({ ...A4_POINTS, draw: `100 100 ${page}00 300 re f` }))));
+    await writeFile(
+      tiff,
+      await sharp(await picture('png'))
+        .tiff({ compression: 'lzw' })
+        .toBuffer(),
+    );
+    await writeFile(
+      webp,
+      await sharp(await picture('png'))
+        .webp()
+        .toBuffer(),
+    );
+    await writeFile(
+      svg,
+      '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 210 297"><text x="20" y="40">SVG</text></svg>',
+    );
+    const { code, out, err } = await dpsim(
+      'demo',
+      pdf,
+      tiff,
+      webp,
+      svg,
+      '--resolution',
+      '204x98',
+      '--out',
+      join(folder, 'kinds'),
+    );
+    expect(err).toBe('');
+    expect(code).toBe(0);
+    for (const label of ['own.pdf (page 1)', 'own.pdf (page 2)', 'own.tif', 'own.webp', 'own.svg']) {
+      expect(out).toContain(`scanned ${label}: 1728 × 1146 pels at 204x98`);
+    }
+    expect(out).toContain('The pels printed by ifax2 equal the pels sent: 5 page(s).');
+  });
 });
 
 describe('a command line or a file that cannot be used ends with 2 and one sentence', () => {
@@ -97,6 +139,16 @@ describe('a command line or a file that cannot be used ends with 2 and one sente
       'a file that is no picture',
       async () => [await file('text.png', Buffer.from('not a picture'))],
       /text\.png.*expected/,
+    ],
+    [
+      'a PDF cut short',
+      async () => [await file('cut.pdf', Buffer.from('%PDF-1.4\n1 0 obj'))],
+      /cut\.pdf: the PDF is damaged/,
+    ],
+    [
+      'a GIF',
+      async () => [await file('anim.gif', Buffer.from('GIF89a'))],
+      /anim\.gif: the file is a GIF picture; expected a PNG/,
     ],
     ['an empty file', async () => [await file('empty.png', Buffer.alloc(0))], /empty\.png/],
     ['a picture cut short', async () => [await file('cut.png', (await picture('png')).subarray(0, 200))], /cut\.png/],
