@@ -1,13 +1,9 @@
 import { type Original, OriginalError, type PelGrid, sheetOfExtent, sheetSize } from '../../device-model/index.ts';
 import type { PaperSize } from '../../device-model/page/paper-size.ts';
 import { drawSvg } from './draw-svg.ts';
-import { expandedElements, SVG_DEPTH_LIMIT } from './svg-expansion.ts';
 import { openDrawing } from './svg-library.ts';
+import { expectSvgWithinLimits } from './svg-limits.ts';
 
-/** More than drawing programs write for a page; no attribute of it may exceed the 10 MB of XML parsers. *Own design.* */
-export const SVG_OCTETS_LIMIT = 8 * 1024 * 1024;
-/** Elements after every reference is followed: some seconds of drawing. *Own design.* */
-export const SVG_ELEMENTS_LIMIT = 200_000;
 /** CSS pixels an inch: what lengths without a unit mean (CSS Values 3, 5.2). */
 const CSS_DPI = 96;
 
@@ -17,21 +13,7 @@ const CSS_DPI = 96;
  * entities are drawn as if they were not there. Rejects with OriginalError.
  */
 export async function openSvg(label: string, octets: Uint8Array, told: PaperSize | undefined): Promise<Original> {
-  const refused = (problem: string, expected: string): OriginalError => new OriginalError(label, problem, expected);
-  if (octets.length > SVG_OCTETS_LIMIT) {
-    throw refused(`the SVG file has ${octets.length} octets`, `at most ${SVG_OCTETS_LIMIT} octets`);
-  }
-  const text = utf8(octets);
-  if (text === undefined) throw refused('the SVG file is not in UTF-8', 'SVG in UTF-8');
-  if (/<!ENTITY[^>]*</.test(text)) throw refused('the SVG file hides elements in entities', 'SVG without them');
-  const elements = expandedElements(text, SVG_ELEMENTS_LIMIT);
-  if (elements > SVG_ELEMENTS_LIMIT) {
-    throw refused(
-      'the SVG drawing has more elements than can be drawn, references followed',
-      `at most ${SVG_ELEMENTS_LIMIT} elements, nested at most ${SVG_DEPTH_LIMIT} deep`,
-    );
-  }
-
+  const text = await expectSvgWithinLimits(label, octets);
   const extent = await sizeOf(label, text);
   const size = hasTrueSize(text)
     ? sheetOfExtent((extent.width / CSS_DPI) * 25.4, (extent.height / CSS_DPI) * 25.4, told)
@@ -43,7 +25,7 @@ export async function openSvg(label: string, octets: Uint8Array, told: PaperSize
       try {
         return await drawSvg(text, grid);
       } catch {
-        throw refused('the SVG drawing cannot be drawn', 'an undamaged SVG drawing');
+        throw new OriginalError(label, 'the SVG drawing cannot be drawn', 'an undamaged SVG drawing');
       }
     },
   };
@@ -67,12 +49,4 @@ function hasTrueSize(text: string): boolean {
   const inUnits = (name: string): boolean =>
     new RegExp(`\\s${name}\\s*=\\s*["']\\s*[\\d.eE+-]+(?:mm|cm|in|pt|pc)\\s*["']`).test(root);
   return inUnits('width') && inUnits('height');
-}
-
-function utf8(octets: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(octets);
-  } catch {
-    return undefined;
-  }
 }

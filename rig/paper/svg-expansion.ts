@@ -1,3 +1,5 @@
+import { withoutReferences } from './character-references.ts';
+
 interface Element {
   /** Elements directly inside. */
   readonly children: Element[];
@@ -73,7 +75,7 @@ function* tags(text: string): Generator<string> {
       continue;
     }
     const end = endOfTag(text, at);
-    yield text.slice(at + 1, end);
+    yield withoutReferences(text.slice(at + 1, end));
     at = end;
   }
 }
