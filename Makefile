@@ -1,6 +1,6 @@
 # dpsim: the commands a stranger runs. Needs Node >= 20.19 and make only.
 .DEFAULT_GOAL := help
-.PHONY: help install build demo bench test typecheck lint glyphs
+.PHONY: help install build demo bench test typecheck lint glyphs charts
 
 help: ## what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,3 +33,6 @@ test: typecheck lint ## type-check, lint, all tests
 
 glyphs: install ## draw the glyphs of the header line anew
 	@node --import tsx rig/glyphs/print-glyphs.ts
+
+charts: install ## print docs/charts.md anew from the state charts
+	@node --import tsx rig/export/print-charts.ts

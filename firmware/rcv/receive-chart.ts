@@ -32,6 +32,10 @@ function failureOf(result: ReadResult | PrintResult): Failure {
   return result.ok ? failureFrom('no reason given') : result.failure;
 }
 
+/** A guard over an actor's output has a name of its own: the printed chart shows it. */
+const succeeded = ({ event }: { readonly event: { readonly output: { readonly ok: boolean } } }): boolean =>
+  event.output.ok;
+
 export const receiveChart = setup({
   types: {} as {
     input: ReceiveInput;
@@ -62,7 +66,7 @@ export const receiveChart = setup({
         input: ({ context }) => context,
         onDone: [
           {
-            guard: ({ event }) => event.output.ok,
+            guard: succeeded,
             target: 'printing',
             actions: assign({ pages: ({ event }) => (event.output.ok ? event.output.pages : 0) }),
           },
@@ -80,7 +84,7 @@ export const receiveChart = setup({
         src: 'print',
         input: ({ context }) => context,
         onDone: [
-          { guard: ({ event }) => event.output.ok, target: 'printing', reenter: true, actions: 'countPrinted' },
+          { guard: succeeded, target: 'printing', reenter: true, actions: 'countPrinted' },
           { target: 'keeping', actions: { type: 'keepFailure', params: ({ event }) => failureOf(event.output) } },
         ],
         onError: {

@@ -48,6 +48,10 @@ const absent = (name: string) => () => Promise.reject(new Error(`the actor ${nam
  * machine, `preflight` is the guard, `resolve` finds addresses, `session` speaks SMTP, `negotiate` and `code` make the
  * message, `record` makes what happened durable.
  */
+/** Guards over an actor's output have names of their own: the printed chart shows them. */
+const succeeded = ({ event }: { readonly event: { readonly output: { readonly ok: boolean } } }): boolean =>
+  event.output.ok;
+
 export const deliveryChart = setup({
   types: {} as {
     input: DeliveryInput;
@@ -122,7 +126,7 @@ export const deliveryChart = setup({
             id: 'preflight',
             input: ({ context }) => context,
             onDone: [
-              { guard: ({ event }) => event.output.ok, target: 'resolving' },
+              { guard: succeeded, target: 'resolving' },
               {
                 target: 'failing',
                 actions: { type: 'keepFailure', params: ({ event }) => failureOf(event.output) },
@@ -141,7 +145,7 @@ export const deliveryChart = setup({
             input: ({ context }) => context,
             onDone: [
               {
-                guard: ({ event }) => event.output.ok,
+                guard: succeeded,
                 target: 'onLine',
                 actions: assign({
                   addresses: ({ event }) => (event.output.ok ? event.output.addresses : []),
@@ -195,7 +199,7 @@ export const deliveryChart = setup({
                 }),
                 onDone: [
                   {
-                    guard: ({ event }) => event.output.ok,
+                    guard: succeeded,
                     target: 'coding',
                     actions: assign({
                       format: ({ event }) => (event.output.ok ? event.output.format : undefined),

@@ -71,6 +71,19 @@ function failureFrom(error: unknown): Failure {
   return { ...STORAGE_FAILED, sentence: `The machine could not go on: ${told}` };
 }
 
+// Guards over an actor's output have names of their own: the printed chart shows them.
+const succeeded = ({ event }: { readonly event: { readonly output: GuardResult } }): boolean => event.output.ok;
+const pageScanned = ({ event }: { readonly event: { readonly output: ScanResult } }): boolean =>
+  event.output.kind === 'page';
+const feederEmpty = ({ event }: { readonly event: { readonly output: ScanResult } }): boolean =>
+  event.output.kind === 'feeder-empty';
+const pageStored = ({ event }: { readonly event: { readonly output: StoreResult } }): boolean =>
+  event.output.kind === 'stored';
+const allDelivered = ({ event }: { readonly event: { readonly result: DeliveriesResult } }): boolean =>
+  event.result.kind === 'delivered';
+const allCancelled = ({ event }: { readonly event: { readonly result: DeliveriesResult } }): boolean =>
+  event.result.kind === 'cancelled';
+
 export const jobChart = setup({
   types: {} as {
     input: JobInput;
@@ -91,7 +104,7 @@ export const jobChart = setup({
     resumedScanning: ({ context }) => context.resumed === 'scanning',
     resumedStored: ({ context }) => context.resumed === 'stored',
     resumedIncomplete: ({ context }) => context.resumed === 'incomplete',
-    somethingStored: ({ context }) => context.pagesStored > 0,
+    nothingStored: ({ context }) => context.pagesStored === 0,
     savesIncomplete: ({ context }) => context.saveIncomplete,
     sendsStored: ({ context }) => context.whenMemoryFull === 'Send Stored',
   },
@@ -121,7 +134,7 @@ export const jobChart = setup({
         src: 'preflight',
         input: ({ context }) => context,
         onDone: [
-          { guard: ({ event }) => event.output.ok, target: 'scanning' },
+          { guard: succeeded, target: 'scanning' },
           { target: 'refusing', actions: { type: 'keepFailure', params: ({ event }) => failureOf(event.output) } },
         ],
         onError: {
@@ -136,8 +149,8 @@ export const jobChart = setup({
         src: 'scan',
         input: ({ context }) => context,
         onDone: [
-          { guard: ({ event }) => event.output.kind === 'page', target: 'storing' },
-          { guard: ({ event }) => event.output.kind === 'feeder-empty', target: 'committing' },
+          { guard: pageScanned, target: 'storing' },
+          { guard: feederEmpty, target: 'committing' },
           { target: 'interrupted', actions: { type: 'keepFailure', params: ({ event }) => failureOf(event.output) } },
         ],
         onError: {
@@ -152,7 +165,7 @@ export const jobChart = setup({
         src: 'store',
         input: ({ context }) => context,
         onDone: [
-          { guard: ({ event }) => event.output.kind === 'stored', target: 'scanning', actions: 'countPage' },
+          { guard: pageStored, target: 'scanning', actions: 'countPage' },
           { target: 'memoryFull', actions: { type: 'keepFailure', params: ({ event }) => failureOf(event.output) } },
         ],
         onError: {
@@ -164,7 +177,7 @@ export const jobChart = setup({
     memoryFull: {
       description:
         'The last page found no room: what is stored is sent or not, by the operator or, in the end, by 903.',
-      always: { guard: ({ context }) => context.pagesStored === 0, target: 'refusing' },
+      always: { guard: 'nothingStored', target: 'refusing' },
       on: { 'xmt.cancel': 'cancelling', 'xmt.send-stored': { target: 'committing', actions: 'forgetFailure' } },
       after: {
         memoryFullWait: [
@@ -175,12 +188,12 @@ export const jobChart = setup({
     },
     interrupted: {
       description: 'A sheet that cannot be read, or a power cut while scanning: what is stored waits for the operator.',
-      always: { guard: ({ context }) => context.pagesStored === 0, target: 'refusing' },
+      always: { guard: 'nothingStored', target: 'refusing' },
       on: { 'xmt.cancel': 'cancelling', 'xmt.send-stored': { target: 'committing', actions: 'forgetFailure' } },
     },
     committing: {
       description: 'All pages are in memory; the job is made durable before the first attempt.',
-      always: { guard: ({ context }) => context.pagesStored === 0, target: 'refusing' },
+      always: { guard: 'nothingStored', target: 'refusing' },
       on: { 'xmt.cancel': 'cancelling' },
       invoke: {
         src: 'commit',
@@ -203,8 +216,8 @@ export const jobChart = setup({
       },
       on: {
         'deliveries.ended': [
-          { guard: ({ event }) => event.result.kind === 'delivered', target: 'releasing' },
-          { guard: ({ event }) => event.result.kind === 'cancelled', target: 'cancelling' },
+          { guard: allDelivered, target: 'releasing' },
+          { guard: allCancelled, target: 'cancelling' },
           {
             guard: 'savesIncomplete',
             target: 'keeping',
