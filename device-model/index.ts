@@ -2,6 +2,7 @@
 export { Board, type BoardParts, type InstalledFirmware } from './board.ts';
 export { BoardClock } from './clock/board-clock.ts';
 export { type Alarm, type Clock, type Outcome, pause, perform } from './clock/clock.ts';
+export { hostCalendar } from './clock/host-calendar.ts';
 export type { RigClock } from './clock/rig-clock.ts';
 export { VirtualClock } from './clock/virtual-clock.ts';
 export { WallClock } from './clock/wall-clock.ts';

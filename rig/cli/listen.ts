@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { FolderStorage, StorageError, type TraceEvent } from '../../device-model/index.ts';
+import { FolderStorage, hostCalendar, StorageError, type TraceEvent } from '../../device-model/index.ts';
 import type { ArchivedReception } from '../../firmware/index.ts';
 import { faxLine, writeFaxFolder } from '../export/fax-folder.ts';
 import { HOST_LAB_ADDRESS, HOST_LAB_MACHINE, hostLab } from '../lab/host-lab.ts';
@@ -74,7 +74,7 @@ async function createRig(
   storage: FolderStorage,
   archive: (reception: ArchivedReception) => Promise<void>,
 ): Promise<Rig> {
-  const startsAt = new Date();
+  const startsAt = hostCalendar();
   const { maxOctets } = options;
   const lab = hostLab({
     ...HOST_LAB_ADDRESS,

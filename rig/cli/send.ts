@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { FeederError, OriginalError, type TraceEvent } from '../../device-model/index.ts';
+import { FeederError, hostCalendar, OriginalError, type TraceEvent } from '../../device-model/index.ts';
 import type { FaxMessage } from '../../firmware/mail/fax-message.ts';
 import { HOST_LAB_MACHINE, hostLab } from '../lab/host-lab.ts';
 import { LabError } from '../lab/lab-description.ts';
@@ -50,7 +50,7 @@ export async function run(args: readonly string[]): Promise<number> {
 }
 
 async function createRig(options: SendOptions, onMessage: (message: FaxMessage) => void): Promise<Rig> {
-  const startsAt = new Date();
+  const startsAt = hostCalendar();
   const lab = hostLab({ ...options.lab, startsAt, seed: startsAt.toISOString() });
   try {
     return await Rig.create(lab, { machines: { [HOST_LAB_MACHINE]: { firmware: { onMessage } } } });
