@@ -32,9 +32,7 @@ export function shortestPaths<Memory>(
   const arrows = chartArrows(machine);
   const paths = new Map<string, readonly ChartArrow[]>();
   const seen = new Set<string>();
-  const waiting: Place<Memory>[] = [
-    { state: leafOf(machine, initialOf(machine)), memory: feasibility.start, path: [] },
-  ];
+  const waiting: Place<Memory>[] = [{ state: leafOf(machine, ''), memory: feasibility.start, path: [] }];
   for (let place = waiting.shift(); place !== undefined; place = waiting.shift()) {
     const key = `${place.state} ${JSON.stringify(place.memory)}`;
     if (seen.has(key)) continue;
@@ -62,11 +60,7 @@ export function arrowNames(machine: AnyStateMachine): readonly string[] {
   return chartArrows(machine).map(arrowName);
 }
 
-function initialOf(machine: AnyStateMachine): string {
-  return String(machine.root.config.initial);
-}
-
-/** The state that is entered when a compound one is. */
+/** The state that is entered when a compound one is; the initial one for the root, whose path is empty. */
 export function leafOf(machine: AnyStateMachine, path: string): string {
   let node = machine.root;
   for (const key of path.split('.')) node = node.states[key] ?? node;
