@@ -9,6 +9,7 @@ export type { Archive, ArchivedReception } from './rcv/receptions.ts';
 export { panelChart } from './screens/panel-chart.ts';
 export { STAGE_TEXT } from './screens/screens.ts';
 export { AddressBook } from './settings/address-book.ts';
+export { SMTP_TIMER_KEYS } from './settings/fax-parameters.ts';
 export { isSettingKey, type SettingKey, Settings } from './settings/settings.ts';
 export { deliveryChart } from './xmt/delivery-chart.ts';
 export { jobChart } from './xmt/job-chart.ts';

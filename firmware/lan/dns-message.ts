@@ -2,8 +2,8 @@ import { Buffer } from 'node:buffer';
 import { decode, encode, RECURSION_DESIRED } from 'dns-packet';
 import { parseIpv4, printIpv4 } from '../../device-model/index.ts';
 
-/** What this machine asks a name server for. IPv4 only (own design). */
-export type QueryType = 'A' | 'MX' | 'PTR';
+/** What this machine asks a name server for; AAAA only to say why a host cannot be reached, which is by IPv4 (own design). */
+export type QueryType = 'A' | 'AAAA' | 'MX' | 'PTR';
 
 export interface DnsQuestion {
   /** As `domainName` gives it. */
@@ -12,7 +12,7 @@ export interface DnsQuestion {
 }
 
 export type DnsRecord =
-  | { readonly type: 'A'; readonly name: string; readonly address: string }
+  | { readonly type: 'A' | 'AAAA'; readonly name: string; readonly address: string }
   | { readonly type: 'MX'; readonly name: string; readonly preference: number; readonly exchange: string }
   | { readonly type: 'CNAME' | 'PTR'; readonly name: string; readonly target: string };
 
@@ -86,6 +86,7 @@ function recordOf(answer: DecodedAnswer): DnsRecord[] {
     if (address === undefined) throw new RangeError('an A record without an address');
     return [{ type: 'A', name, address: printIpv4(address) }];
   }
+  if (answer.type === 'AAAA') return [{ type: 'AAAA', name, address: normal(answer.data) }];
   if (answer.type === 'MX') {
     const { preference = 0, exchange } = answer.data;
     return [{ type: 'MX', name, preference, exchange: normal(exchange) }];

@@ -76,6 +76,11 @@ export class Resolver {
     return this.#lookUp(name, 'A', (record) => (record.type === 'A' ? [record.address] : []));
   }
 
+  /** IPv6 addresses (RFC 3596) of a host, which this machine cannot reach but can name. */
+  async ipv6Addresses(name: string): Promise<Lookup<string[]>> {
+    return this.#lookUp(name, 'AAAA', (record) => (record.type === 'AAAA' ? [record.address] : []));
+  }
+
   /** Mail exchanges of a domain, in the server's order: sorting them is the caller's (RFC 5321, 5.1). */
   async mailExchanges(name: string): Promise<Lookup<MailExchange[]>> {
     return this.#lookUp(name, 'MX', (record) =>

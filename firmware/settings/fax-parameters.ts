@@ -87,3 +87,15 @@ export const FAX_PARAMETERS = {
   timerDataBlock: timer('927', 'Timer: Data Block', 'dataBlock'),
   timerFinalDot: timer('928', 'Timer: Final Dot', 'finalDot'),
 } as const satisfies Record<string, Parameter<string> | Parameter<number>>;
+
+/** The rows of the SMTP client's timers. */
+export const SMTP_TIMER_KEYS = [
+  'timerConnect',
+  'timerGreeting',
+  'timerEhlo',
+  'timerMail',
+  'timerRcpt',
+  'timerData',
+  'timerDataBlock',
+  'timerFinalDot',
+] as const satisfies readonly (keyof typeof FAX_PARAMETERS)[];

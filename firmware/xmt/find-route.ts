@@ -23,6 +23,7 @@ const ROW_OF: Readonly<Record<RouteFailureReason, InfoCode>> = {
   'own-name': INFO_CODES['bad-destination'],
   'no-usable-mx': INFO_CODES['dns-error'],
   'no-address': INFO_CODES['dns-error'],
+  'ipv6-only': INFO_CODES['dns-error'],
   'bad-literal': INFO_CODES['bad-destination'],
   'ipv6-literal': INFO_CODES['bad-destination'],
 };

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { parseIpv4 } from '../../device-model/index.ts';
 import { PAPER_SIZES, type PaperSize } from '../../device-model/page/paper-size.ts';
 import { RESOLUTION_NAMES, type ResolutionName } from '../../device-model/page/resolution.ts';
+import { SMTP_TIMER_KEYS } from '../../firmware/index.ts';
 import { parseMailbox } from '../../firmware/smtp/wire/mailbox.ts';
 import type { HostLabOptions } from '../lab/host-lab.ts';
 import {
@@ -24,6 +25,9 @@ const RESOLUTION_WORDS: Readonly<Record<string, ResolutionName>> = {
   superfine: '204x391',
 };
 
+/** As the rows of the timers have it. */
+const TIMEOUT_RANGE_SECONDS = { min: 1, max: 7_200 } as const;
+
 export const SEND_USAGE = `usage: dpsim send --to ADDRESS [options] ORIGINAL ...
 
 A virtual machine scans the originals (PNG, JPEG, WebP, TIFF, SVG, PDF) and sends them by Direct Internet Fax over this
@@ -41,6 +45,7 @@ host's network: to the destination's mail exchange or address, or to june@[127.0
   --header on|off       the line with date, sender and page number on every page (default: on)
   --redial N            further attempts after a failed one (default: 0)
   --interval S          seconds between attempts (default: 180)
+  --timeout S           seconds to wait for the connection and for each reply (default: those of RFC 5321)
   --from ADDRESS        the machine's own address
   --model M             dp-3510, dp-4530 or dp-6030 (default: dp-4530)
   --address, --mask, --gateway ADDR   the machine's own settings
@@ -101,6 +106,7 @@ export function parseSendOptions(args: readonly string[]): SendOptions | undefin
         headerLine: choiceOption('header', values.header, ['On', 'Off']),
         redialCount: numberOption('redial', values.redial, { min: 0, max: 15 }),
         redialInterval: numberOption('interval', values.interval, { min: 0, max: 3_600 }),
+        ...timersOption(values.timeout),
       },
     },
   };
@@ -125,6 +131,7 @@ function read(args: readonly string[]) {
         header: { type: 'string', default: 'on' },
         redial: { type: 'string', default: '0' },
         interval: { type: 'string', default: '180' },
+        timeout: { type: 'string' },
         'show-dialogue': { type: 'boolean', default: false },
         'save-message': { type: 'string' },
         json: { type: 'boolean', default: false },
@@ -143,6 +150,13 @@ function resolutionOption(text: string): ResolutionName {
       ...RESOLUTION_NAMES,
     ] as readonly ResolutionName[])
   );
+}
+
+/** One wait for all: connection, replies and each block of the message (*own design*). */
+function timersOption(text: string | undefined): Readonly<Record<string, number>> {
+  if (text === undefined) return {};
+  const seconds = numberOption('timeout', text, TIMEOUT_RANGE_SECONDS);
+  return Object.fromEntries(SMTP_TIMER_KEYS.map((key) => [key, seconds]));
 }
 
 function mailbox(name: string, address: string | undefined): string {

@@ -24,6 +24,8 @@ export type RouteFailureReason =
   | 'no-usable-mx'
   /** Neither a mail exchange nor an address. */
   | 'no-address'
+  /** Only IPv6 addresses, which this machine does not reach. */
+  | 'ipv6-only'
   /** `[…]` holds no IPv4 address. */
   | 'bad-literal'
   | 'ipv6-literal';
@@ -36,6 +38,8 @@ export interface RouteOptions {
 /** Mail exchanges looked at, best first, and addresses handed back (own design; RFC 5321, 5.1 asks for at least two). */
 export const EXCHANGE_LIMIT = 16;
 export const ADDRESS_LIMIT = 20;
+/** IPv6 addresses shown in a sentence (own design). */
+const IPV6_SHOWN = 2;
 
 /**
  * Where mail for a domain goes (RFC 5321, 5.1): an address literal to that address; else to the mail exchanges in order of
@@ -43,7 +47,7 @@ export const ADDRESS_LIMIT = 20;
  * Mail exchanges that can't be used are an error, never a reason to fall back on the domain's address.
  */
 export async function route(
-  resolver: Pick<Resolver, 'addresses' | 'mailExchanges'>,
+  resolver: Pick<Resolver, 'addresses' | 'ipv6Addresses' | 'mailExchanges'>,
   domain: string,
   ownName: string,
   options: RouteOptions = {},
@@ -58,7 +62,12 @@ export async function route(
     const addresses = found.value.slice(0, ADDRESS_LIMIT);
     return { ok: true, addresses, via: `${domain} has no mail exchange; its own address is ${addresses.join(', ')}.` };
   }
-  if (found.reason === 'nodata') return failed('no-address', `${domain} has neither a mail exchange nor an address.`);
+  if (found.reason === 'nodata') {
+    return (
+      (await onlyIpv6(resolver, domain, [domain])) ??
+      failed('no-address', `${domain} has neither a mail exchange nor an address.`)
+    );
+  }
   return failed(reasonOf(found.reason), found.sentence);
 }
 
@@ -76,7 +85,7 @@ function literal(domain: string): Route {
 }
 
 async function viaExchanges(
-  resolver: Pick<Resolver, 'addresses'>,
+  resolver: Pick<Resolver, 'addresses' | 'ipv6Addresses'>,
   domain: string,
   ownName: string,
   listed: readonly MailExchange[],
@@ -95,7 +104,7 @@ async function viaExchanges(
   const ordered = byPreference(better, options).slice(0, EXCHANGE_LIMIT);
   const addresses: string[] = [];
   const used: string[] = [];
-  const failures: { reason: LookupFailureReason; sentence: string }[] = [];
+  const failures: { exchange: string; reason: LookupFailureReason; sentence: string }[] = [];
   for (const { exchange } of ordered) {
     if (addresses.length >= ADDRESS_LIMIT) break;
     const found = await resolver.addresses(exchange);
@@ -103,7 +112,7 @@ async function viaExchanges(
       used.push(exchange);
       addresses.push(...found.value.filter((address) => !addresses.includes(address)));
     } else {
-      failures.push(found);
+      failures.push({ exchange, ...found });
     }
   }
   if (addresses.length > 0) {
@@ -114,7 +123,29 @@ async function viaExchanges(
   // What may be better in a while is told as such: the message can wait. Otherwise the domain is at fault.
   const passing = failures.find(({ reason }) => reason !== 'nxdomain' && reason !== 'nodata');
   if (passing !== undefined) return failed(reasonOf(passing.reason), passing.sentence);
+  const bare = failures.filter(({ reason }) => reason === 'nodata').map(({ exchange }) => exchange);
+  const unreachable = await onlyIpv6(resolver, domain, bare);
+  if (unreachable !== undefined) return unreachable;
   return failed('no-usable-mx', `${domain} has the mail exchanges ${names}, and none of them has an address.`);
+}
+
+/** Says so when one of the hosts, none of which has an IPv4 address, has IPv6 addresses. */
+async function onlyIpv6(
+  resolver: Pick<Resolver, 'ipv6Addresses'>,
+  domain: string,
+  hosts: readonly string[],
+): Promise<Route | undefined> {
+  for (const host of hosts) {
+    const found = await resolver.ipv6Addresses(host);
+    if (!found.ok) continue;
+    const where = host === domain ? '' : ` at its mail exchange ${host}`;
+    const which = found.value.slice(0, IPV6_SHOWN).join(', ');
+    return failed(
+      'ipv6-only',
+      `${domain} has only IPv6 addresses${where} (${which}); this machine reaches IPv4 addresses only.`,
+    );
+  }
+  return undefined;
 }
 
 /** Ascending; among equals in random order, "to spread the load" (RFC 5321, 5.1). */

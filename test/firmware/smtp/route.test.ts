@@ -9,10 +9,11 @@ const OWN = 'mfp.office.test';
 function knowing(
   exchanges: Record<string, readonly (readonly [number, string])[] | LookupFailureReason>,
   addresses: Record<string, readonly string[] | LookupFailureReason> = {},
+  ipv6Addresses: Record<string, readonly string[]> = {},
 ) {
   const lookup = <T>(name: string, found: T[] | LookupFailureReason | undefined): Lookup<T[]> => {
-    if (Array.isArray(found)) return { ok: true, value: found, server: '192.168.10.53' };
-    const reason = found ?? 'nxdomain';
+    if (Array.isArray(found) && found.length > 0) return { ok: true, value: found, server: '192.168.10.53' };
+    const reason = typeof found === 'string' ? found : found === undefined ? 'nxdomain' : 'nodata';
     return { ok: false, reason, sentence: `${name}: ${reason}` };
   };
   const asked: string[] = [];
@@ -26,6 +27,10 @@ function knowing(
         name,
         found.map(([preference, exchange]) => ({ preference, exchange })),
       );
+    },
+    ipv6Addresses: async (name: string): Promise<Lookup<string[]>> => {
+      asked.push(`AAAA ${name}`);
+      return lookup(name, [...(ipv6Addresses[name] ?? [])]);
     },
     addresses: async (name: string): Promise<Lookup<string[]>> => {
       asked.push(`A ${name}`);
@@ -195,6 +200,28 @@ describe('routing by RFC 5321, 5.1', () => {
       reason: 'timeout',
     });
     expect(await route(knowing({ 'a.test': 'timed-out' }), 'a.test', OWN)).toMatchObject({ reason: 'timeout' });
+  });
+
+  test('only IPv6 addresses: told as such, of the domain or of its mail exchanges', async () => {
+    const own = knowing({ 'a.test': 'nodata' }, { 'a.test': 'nodata' }, { 'a.test': ['2001:db8::1'] });
+    expect(await route(own, 'a.test', OWN)).toEqual({
+      ok: false,
+      reason: 'ipv6-only',
+      sentence: 'a.test has only IPv6 addresses (2001:db8::1); this machine reaches IPv4 addresses only.',
+    });
+    const exchanges = { 'a.test': [[10, 'm.a.test']] as const };
+    const exchange = knowing(exchanges, { 'm.a.test': 'nodata' }, { 'm.a.test': ['2001:db8::2'] });
+    expect(await route(exchange, 'a.test', OWN)).toMatchObject({
+      reason: 'ipv6-only',
+      sentence:
+        'a.test has only IPv6 addresses at its mail exchange m.a.test (2001:db8::2); this machine reaches IPv4 addresses only.',
+    });
+  });
+
+  test('who has an IPv4 address is not asked for IPv6 addresses', async () => {
+    const resolver = knowing({}, { 'a.test': ['10.0.0.1'] }, { 'a.test': ['2001:db8::1'] });
+    expect(await route(resolver, 'a.test', OWN)).toMatchObject({ ok: true, addresses: ['10.0.0.1'] });
+    expect(resolver.asked).toEqual(['MX a.test', 'A a.test']);
   });
 
   test('at most 16 mail exchanges are looked at and 20 addresses handed back', async () => {
