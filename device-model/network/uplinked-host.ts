@@ -9,6 +9,7 @@ import {
   type Ipv4Configuration,
   type LanConnection,
   LanError,
+  type LanErrorCode,
   type Listener,
   type NetworkInterface,
 } from './network-interface.ts';
@@ -84,13 +85,15 @@ export class UplinkedHost implements NetworkInterface {
   }
 
   connect(to: Endpoint): LanConnection {
+    // Loopback addresses are the host's here: a machine without an address must not find itself there instead.
+    if (this.configuration === undefined && isLoopback(to.address)) {
+      return this.#failed('ENETUNREACH', to, 'no address is set');
+    }
     const uplink = this.#uplinkTo(to.address);
     if (uplink === undefined) return this.#inside.connect(to);
     if (!uplink.permits(to.address)) {
       this.#trace.write('uplink.refused', { address: to.address });
-      const refused = this.#keep(new Socket());
-      refused.destroy(new LanError('EACCES', `connect EACCES ${to.address}: the uplink is not allowed to go there`));
-      return refused;
+      return this.#failed('EACCES', to, 'the uplink is not allowed to go there');
     }
     const target = uplink.target(to);
     return this.#keep(connect({ host: target.address, port: target.port, family: 4, allowHalfOpen: true }));
@@ -165,6 +168,13 @@ export class UplinkedHost implements NetworkInterface {
     for (const connection of this.#connections) {
       connection.destroy(new LanError('ENETDOWN', `the address ${gone} is gone`));
     }
+  }
+
+  /** A connection that fails before any socket of the host is opened. */
+  #failed(code: LanErrorCode, to: Endpoint, why: string): HostConnection {
+    const connection = this.#keep(new Socket());
+    connection.destroy(new LanError(code, `connect ${code} ${to.address}:${to.port}: ${why}`));
+    return connection;
   }
 
   #keep(socket: Socket): HostConnection {

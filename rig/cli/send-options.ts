@@ -138,7 +138,9 @@ function read(args: readonly string[]) {
       },
     });
   } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : String(error)} (dpsim send --help)`);
+    // Node explains some mistakes in three lines.
+    const told = (error instanceof Error ? error.message : String(error)).replaceAll(/\s*\n\s*/g, ' ');
+    throw new UsageError(`${told} (dpsim send --help)`);
   }
 }
 
