@@ -75,6 +75,9 @@ function lossRow(phase: SmtpPhase, code: string): InfoCode {
       return INFO_CODES.unreachable;
     case 'ENETDOWN':
       return INFO_CODES['lan-down'];
+    // A refusal would be ECONNREFUSED: it was open, and the host told of the reset first.
+    case 'ECONNRESET':
+      return INFO_CODES['smtp-incomplete'];
     default:
       return INFO_CODES['connect-timeout'];
   }

@@ -32,14 +32,16 @@ export async function callPeer(
   smtpPort: number,
   settings: Readonly<Record<string, string | number>> = {},
   originals: readonly OriginalFile[] = [plainSheet('sheet')],
+  lab: Partial<HostLabOptions> = {},
 ): Promise<HostCall> {
-  const lab = hostLab({
+  const description = hostLab({
     ...HOST_LAB_OPTIONS,
     to: 'june@[127.0.0.1]',
+    ...lab,
     smtpPort,
     settings: { resolution: '204x98', redialCount: 0, redialInterval: 0, ...settings },
   });
-  const rig = await Rig.create(lab);
+  const rig = await Rig.create(description);
   const machine = rig.machine(HOST_LAB_MACHINE);
   try {
     await rig.powerOn();

@@ -181,7 +181,9 @@ describe('datagrams', () => {
     }
     // The stranger speaks first, and the answer leaves only once its octets are on their way.
     server.on('message', (octets, from) => {
-      stranger.send('forged', from.port, '127.0.0.1', () => server.send(`${octets}!`, from.port, from.address));
+      stranger.send('forged', from.port, '127.0.0.1', () =>
+        server.send(`${octets.toString()}!`, from.port, from.address),
+      );
     });
     const { clock, machine } = office({
       allow: ['192.0.2.53'],
@@ -191,7 +193,7 @@ describe('datagrams', () => {
     const heard: string[] = [];
     const answered = new Promise<void>((resolve) => {
       datagrams.onMessage((octets, from) => {
-        heard.push(`${Buffer.from(octets)} from ${from.address}:${from.port}`);
+        heard.push(`${Buffer.from(octets).toString()} from ${from.address}:${from.port}`);
         resolve();
       });
     });

@@ -10,6 +10,7 @@ import { type HostFarEnd, hostFarEnd } from '../../support/host-far-end.ts';
 import { a, aaaa, type HostNameServer, hostNameServer, mx } from '../../support/host-name-server.ts';
 import { dpsim } from '../../support/run-program.ts';
 import { plainSheet } from '../../support/scenario.ts';
+import type { FarEndStep } from '../../support/scripted-far-end.ts';
 import { type StockServer, stockServer, tiffIn } from '../../support/stock-server.ts';
 
 let folder = '';
@@ -46,7 +47,7 @@ afterEach(() => {
   for (const farEnd of farEnds.splice(0)) farEnd.close();
 });
 
-async function farEnd(...scripts: Parameters<typeof hostFarEnd>): Promise<HostFarEnd> {
+async function farEnd(...scripts: readonly (readonly FarEndStep[])[]): Promise<HostFarEnd> {
   const opened = await hostFarEnd(...scripts);
   farEnds.push(opened);
   return opened;
@@ -108,7 +109,7 @@ describe('dpsim send delivers', () => {
     const reading = readTiff(await tiffIn(octets));
     const pages = reading.ok ? reading.pages : [];
     // TIFF-S (RFC 3949, 3.4): MH, 1728 pels; standard is 204 × 98.
-    expect(pages.map(({ coding, width, resolution }) => ({ coding, width, name: resolution.name }))).toEqual([
+    expect(pages.map(({ coding, width, resolution }) => ({ coding, width, name: resolution?.name }))).toEqual([
       { coding: 'MH', width: 1728, name: '204x98' },
       { coding: 'MH', width: 1728, name: '204x98' },
     ]);
@@ -132,12 +133,7 @@ describe('dpsim send delivers', () => {
 
   test('at the second attempt, when a redial is allowed', async () => {
     const busy = await farEnd(refusing('rcpt', '450 busy'), takingAll());
-    const { code, out } = await send(
-      'june@[127.0.0.1]',
-      busy.port,
-      ...['--redial', '2', '--interval', '1', '--json'],
-      page,
-    );
+    const { code, out } = await send('june@[127.0.0.1]', busy.port, '--redial', '2', '--interval', '1', '--json', page);
     expect(code).toBe(0);
     expect(toldBy(out).failures).toMatchObject([{ infoCode: '924' }]);
     expect(busy.connections).toHaveLength(2);
