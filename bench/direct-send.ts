@@ -1,0 +1,173 @@
+import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { createTransport } from 'nodemailer';
+import sharp from 'sharp';
+import { SMTPServer } from 'smtp-server';
+import { HOST_LAB_ADDRESS, HOST_LAB_MACHINE, hostLab } from '../rig/lab/host-lab.ts';
+import type { LabDescription } from '../rig/lab/lab-description.ts';
+import { Rig } from '../rig/rig.ts';
+import { medianMs, ROUNDS } from './stopwatch.ts';
+import { textPage } from './text-page.ts';
+
+/** One A4 page of text from its PNG to the peer that has stored it, over loopback: by our machine, and as one would do without. */
+const LOOPBACK = '127.0.0.1';
+const PEER = 'peer.dpsim.example';
+const MAILBOX = `june@${PEER}`;
+/** On the sender's own LAN. */
+const NAME_SERVER = '198.18.0.53';
+/** T.4: 1728 pels a row; A4 at 196 rows an inch. */
+const FINE_A4 = { width: 1728, height: 2292 } as const;
+
+const png = textPage(1);
+
+function lab(
+  from: string,
+  smtpPort: number,
+  options: { to?: string; published?: { address: string; port: number } },
+): LabDescription {
+  const description = hostLab({
+    model: 'dp-4530',
+    ...HOST_LAB_ADDRESS,
+    dhcp: 'Disabled',
+    dnsServers: [{ address: NAME_SERVER, port: 53 }],
+    from,
+    smtpPort,
+    allow: [],
+    settings: { resolution: '204x196', redialCount: 0 },
+    startsAt: new Date(0),
+    seed: 'bench',
+    ...options,
+  });
+  const records = [{ type: 'A' as const, name: '@', address: LOOPBACK }];
+  const zones = [{ domain: PEER, records }];
+  const dns = { name: 'dns', segment: 'lan', address: NAME_SERVER, mask: HOST_LAB_ADDRESS.mask, zones };
+  return { ...description, dnsServers: [dns] };
+}
+
+/** `prepare` waits until the job before is quite done; `send` is what is measured. */
+interface Way {
+  readonly prepare: () => Promise<unknown>;
+  readonly send: () => Promise<unknown>;
+  readonly close: () => unknown;
+}
+
+async function ours(port: number, settledPeer: () => Promise<unknown>): Promise<Way & { readonly rig: Rig }> {
+  const rig = await Rig.create(lab('fax@machine.dpsim.example', port, { to: MAILBOX }));
+  const machine = rig.machine(HOST_LAB_MACHINE);
+  await rig.powerOn();
+  let jobs = 0;
+  return {
+    rig,
+    prepare: async () => {
+      await settledPeer();
+      await machine.press('RESET');
+    },
+    send: async () => {
+      jobs += 1;
+      await machine.load({ label: 'text.png', octets: png });
+      await machine.press('0', '0', '1', 'START');
+      await rig.until(() => machine.journal.length === jobs, 'the job is journaled');
+      const last = machine.journal.at(-1);
+      if (last?.result !== 'OK') throw new Error(`the bench's fax came to ${last?.result}: ${last?.detail}`);
+    },
+    close: () => rig.close(),
+  };
+}
+
+/** A second machine of ours, its port 25 on a free port of loopback. */
+async function ourPeer(): Promise<{ readonly port: number; readonly printed: () => Promise<void>; close(): void }> {
+  const rig = await Rig.create(lab(MAILBOX, 25, { published: { address: LOOPBACK, port: 0 } }));
+  const machine = rig.machine(HOST_LAB_MACHINE);
+  await rig.powerOn();
+  const published = () => rig.log.lines.find(({ event }) => event === 'port.published');
+  await rig.until(() => published() !== undefined, 'the port is published');
+  return {
+    port: Number(published()?.data['port']),
+    printed: () => rig.until(() => machine.journal.length === machine.board.tray.sheets, 'what came is printed'),
+    close: () => rig.close(),
+  };
+}
+
+/** The smtp-server package as it comes; the mail is kept in memory. */
+async function stockPeer(): Promise<{ readonly port: number; readonly stored: () => number; close(): void }> {
+  let stored = 0;
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    disableReverseLookup: true,
+    logger: false,
+    onData(stream, _session, done) {
+      buffer(stream).then(() => {
+        stored += 1;
+        done();
+      }, done);
+    },
+  });
+  server.on('error', () => undefined);
+  const listening = server.listen(0, LOOPBACK);
+  await once(listening, 'listening');
+  return {
+    port: (listening.address() as AddressInfo).port,
+    stored: () => stored,
+    close: () => server.close(() => undefined),
+  };
+}
+
+/** What a user would write: sharp makes a Group 4 TIFF, nodemailer sends it. */
+function asOneWouldWrite(port: number): Way {
+  const transport = createTransport({ host: LOOPBACK, port, secure: false, ignoreTLS: true });
+  return {
+    prepare: () => Promise.resolve(),
+    send: async () => {
+      const tiff = await sharp(png)
+        .resize({ ...FINE_A4, fit: 'fill' })
+        .greyscale()
+        .threshold(128)
+        .toColourspace('b-w')
+        .tiff({ compression: 'ccittfax4', bitdepth: 1, xres: 204 / 25.4, yres: 196 / 25.4 })
+        .toBuffer();
+      await transport.sendMail({
+        from: 'fax@machine.dpsim.example',
+        to: MAILBOX,
+        subject: 'IMAGE from Internet FAX',
+        attachments: [{ filename: 'image.tif', contentType: 'image/tiff', content: tiff }],
+      });
+    },
+    close: () => transport.close(),
+  };
+}
+
+async function measured(way: Way): Promise<number> {
+  const ms = await medianMs(way.send, way.prepare);
+  await way.close();
+  return ms;
+}
+
+const peer = await ourPeer();
+const stock = await stockPeer();
+const toOurs = await measured(await ours(peer.port, peer.printed));
+const toStock = await measured(await ours(stock.port, () => Promise.resolve()));
+const byHand = await measured(asOneWouldWrite(stock.port));
+peer.close();
+stock.close();
+
+const command = fileURLToPath(new URL('../rig/cli/dpsim.js', import.meta.url));
+const help = await medianMs(() => spawnSync(process.execPath, [command, '--help']));
+const bare = await medianMs(() => spawnSync(process.execPath, ['-e', '0']));
+
+const row = (name: string, ms: number, beside = ''): string =>
+  `${name.padEnd(64)}${ms.toFixed(1).padStart(8)}  ${beside}`;
+process.stdout.write(
+  [
+    `One A4 page of text, 204 × 196: PNG to stored at the peer, over loopback; ms, median of ${ROUNDS} after warm-up`,
+    row('dpsim to a dpsim machine (MMR by CONNEG)', toOurs, `${(byHand / toOurs).toFixed(2)} × as fast as by hand`),
+    row('dpsim to the stock smtp-server (Profile S)', toStock, `${(byHand / toStock).toFixed(2)} × as fast as by hand`),
+    row('by hand: sharp ccittfax4, nodemailer, stock smtp-server', byHand),
+    row('dpsim --help', help, `${(help / bare).toFixed(2)} × bare node`),
+    row('node -e 0', bare),
+    '',
+  ].join('\n'),
+);
