@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { createTransport } from 'nodemailer';
 import sharp from 'sharp';
 import { SMTPServer } from 'smtp-server';
+import type { TraceValue } from '../device-model/index.ts';
 import { HOST_LAB_ADDRESS, HOST_LAB_MACHINE, hostLab } from '../rig/lab/host-lab.ts';
 import type { LabDescription } from '../rig/lab/lab-description.ts';
 import { Rig } from '../rig/rig.ts';
@@ -62,19 +63,32 @@ async function ours(port: number, settledPeer: () => Promise<unknown>): Promise<
   return {
     rig,
     prepare: async () => {
+      await rig.until(() => machine.journal.length === jobs, 'the job is journaled');
+      const failed = machine.journal.find(({ result }) => result !== 'OK');
+      if (failed !== undefined) throw new Error(`the bench's fax came to ${failed.result}: ${failed.detail}`);
       await settledPeer();
       await machine.press('RESET');
     },
     send: async () => {
       jobs += 1;
+      // The final 250, which is when nodemailer calls back too; printing in this same process comes after it.
+      const confirmed = nextEvent(rig, (event, state) => event === 'delivery.entered' && state === 'recording');
       await machine.load({ label: 'text.png', octets: png });
       await machine.press('0', '0', '1', 'START');
-      await rig.until(() => machine.journal.length === jobs, 'the job is journaled');
-      const last = machine.journal.at(-1);
-      if (last?.result !== 'OK') throw new Error(`the bench's fax came to ${last?.result}: ${last?.detail}`);
+      await confirmed;
     },
     close: () => rig.close(),
   };
+}
+
+function nextEvent(rig: Rig, wanted: (event: string, state: TraceValue | undefined) => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = rig.log.subscribe(({ event, data }) => {
+      if (!wanted(event, data['state'])) return;
+      stop();
+      resolve();
+    });
+  });
 }
 
 /** A second machine of ours, its port 25 on a free port of loopback. */

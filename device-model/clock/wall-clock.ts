@@ -92,7 +92,8 @@ export class WallClock implements RigClock {
     const dueAt = this.now() + (this.#hurried ? 0 : durationMs);
     const place = this.#queue.reserve();
     this.#effects.start(label, work, (outcome) => {
-      this.#set(dueAt, () => done(outcome), label, place);
+      // Work that took longer ends now, not when it was due: else its time would be told as the next stage's.
+      this.#set(Math.max(dueAt, this.#elapsed()), () => done(outcome), label, place);
       this.changed();
     });
   }

@@ -31,6 +31,26 @@ test('other alarms ring while an effect is in flight, and its outcome comes when
   expect(seen).toEqual(['alarm', 'outcome']);
 });
 
+test('work that took longer than it should is told at the time it ended, under haste as well', async () => {
+  clock = new WallClock({ hurried: true });
+  const workMs = 20;
+  let begunAt = 0;
+  let toldAt = -1;
+  await clock.enter(() => {
+    begunAt = clock.now();
+    const real = performance.now();
+    const work = async () => {
+      while (performance.now() < real + workMs) await new Promise((resolve) => setImmediate(resolve));
+    };
+    clock.effect(1_000, 'slow scan', work, () => {
+      toldAt = clock.now();
+    });
+  });
+  await clock.runUntil(() => toldAt >= 0);
+  // The clock counts whole milliseconds.
+  expect(toldAt - begunAt).toBeGreaterThanOrEqual(workMs - 1);
+});
+
 test('what a real socket did is noticed without any alarm', async () => {
   clock = new WallClock();
   let listening = false;
