@@ -1,0 +1,168 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { RESOLUTIONS } from '../../device-model/page/resolution.ts';
+import { encodeMh } from '../../firmware/coding/encode-mh.ts';
+import { writeTiffFx } from '../../firmware/tiff/write-tiff-fx.ts';
+import { testOriginal } from '../../rig/lab/test-original.ts';
+import { textLike } from '../firmware/coding/sample-pages.ts';
+import { missingPackages, testPrograms } from '../support/programs.ts';
+import { dpsim, runProgram } from '../support/run-program.ts';
+import { RunningDpsim } from '../support/running-program.ts';
+
+const missing = missingPackages({
+  swaks: ['swaks'],
+  msmtp: ['msmtp'],
+  tshark: ['tshark'],
+  'libtiff-tools': ['tiffinfo'],
+});
+const reason = missing.join(', ');
+
+testPrograms(missing);
+
+describe.skipIf(missing.length > 0)(`dpsim listen and others${reason === '' ? '' : ` (skipped: no ${reason})`}`, () => {
+  let folder = '';
+  let listening: RunningDpsim;
+  let port = 0;
+  let out = '';
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'dpsim-others-'));
+    const raster = textLike(1728, 1100);
+    const resolution = RESOLUTIONS['204x98'];
+    const page = {
+      strip: encodeMh(raster),
+      width: raster.width,
+      height: raster.height,
+      coding: 'MH',
+      resolution,
+    } as const;
+    await writeFile(join(folder, 'fax.tif'), writeTiffFx([page, page]));
+    const [original] = await testOriginal();
+    await writeFile(join(folder, 'original.png'), original?.octets ?? '');
+    out = join(folder, 'out');
+    listening = new RunningDpsim(['listen', '--port', '0', '--out', out]);
+    const [, found] = await listening.line(/listening on 127\.0\.0\.1:(\d+)/);
+    port = Number(found);
+  });
+  afterAll(async () => {
+    listening.signal('SIGINT');
+    await listening.ended();
+    await rm(folder, { recursive: true, force: true });
+  });
+  afterEach(() => {
+    listening.out = '';
+  });
+
+  test('swaks with a TIFF of two pages', async () => {
+    const { code, out: told } = await runProgram(
+      'swaks',
+      [
+        '--server',
+        `127.0.0.1:${port}`,
+        '--from',
+        'swaks@mail.example',
+        '--to',
+        'june@fax.example',
+        '--attach-type',
+        'image/tiff',
+        '--attach',
+        `@${join(folder, 'fax.tif')}`,
+      ],
+      folder,
+    );
+    expect({ code, told: told.slice(-400) }).toMatchObject({ code: 0 });
+    await listening.line(/RCV FILE \d{3} swaks@mail\.example 2 page\(s\) OK -> /);
+  });
+
+  test('msmtp with a message made by hand', async () => {
+    const tiff = await readFile(join(folder, 'fax.tif'));
+    const message = [
+      'From: msmtp@mail.example',
+      'To: june@fax.example',
+      'Subject: a fax',
+      'MIME-Version: 1.0',
+      'Content-Type: image/tiff; application=faxbw',
+      'Content-Transfer-Encoding: base64',
+      '',
+      tiff.toString('base64').replace(/.{76}/g, '$&\n'),
+      '',
+    ].join('\n');
+    const settings = join(folder, 'msmtprc');
+    await writeFile(
+      settings,
+      `account default\nhost 127.0.0.1\nport ${port}\nfrom msmtp@mail.example\ntls off\nauth off\n`,
+    );
+    await chmod(settings, 0o600);
+    const sent = spawnSync('msmtp', ['-C', settings, 'june@fax.example'], { input: message });
+    expect({ status: sent.status, err: sent.stderr.toString() }).toEqual({ status: 0, err: '' });
+    await listening.line(/RCV FILE \d{3} msmtp@mail\.example 2 page\(s\) OK -> /);
+  });
+
+  test('tshark sees EHLO, RCPT … CONNEG and the capability in one multi-line reply', async ({ skip }) => {
+    if (process.getuid?.() !== 0) skip('a capture needs root');
+    const capture = join(folder, 'loopback.pcapng');
+    const shark = spawn('tshark', ['-i', 'lo', '-f', `tcp port ${port}`, '-w', capture, '-q'], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    await new Promise<void>((resolve, reject) => {
+      let told = '';
+      shark.stderr.setEncoding('utf8').on('data', (text: string) => {
+        told += text;
+        if (/Capture started/i.test(told)) resolve();
+      });
+      shark.once('close', () => reject(new Error(`tshark ended: ${told}`)));
+    });
+    const { code } = await dpsim(
+      'send',
+      '--to',
+      'june@[127.0.0.1]',
+      '--port',
+      String(port),
+      join(folder, 'original.png'),
+    );
+    expect(code).toBe(0);
+    await listening.line(/RCV FILE \d{3} fax@\S+ 1 page\(s\) OK -> /);
+    const ended = new Promise((resolve) => shark.once('close', resolve));
+    shark.kill('SIGINT');
+    await ended;
+    const fields = ['smtp.req.command', 'smtp.req.parameter', 'smtp.response.code', 'smtp.rsp.parameter'];
+    const read = spawnSync(
+      'tshark',
+      [
+        '-r',
+        capture,
+        '-d',
+        `tcp.port==${port},smtp`,
+        '-Y',
+        'smtp',
+        '-T',
+        'fields',
+        ...fields.flatMap((name) => ['-e', name]),
+      ],
+      { maxBuffer: 64 * 1024 * 1024 },
+    );
+    const lines = read.stdout.toString().split('\n');
+    expect(lines.some((line) => line.startsWith('EHLO\t'))).toBe(true);
+    const asked = lines.findIndex((line) => line.startsWith('RCPT\tTO:<june@[127.0.0.1]> CONNEG'));
+    expect(asked).toBeGreaterThan(0);
+    expect(lines[asked + 1]).toMatch(/250.*recipient ok.*image-file-structure=TIFF-minimal.*ua-media=stationery/);
+  });
+
+  test('the TIFF that dpsim send wrote is read by tiffinfo', async () => {
+    const [last] = (await readdir(out))
+      .filter((name) => name.includes('file'))
+      .sort()
+      .slice(-1);
+    const message = await readFile(join(out, last ?? '', 'message.eml'), 'latin1');
+    const [, base64 = ''] = /Content-Disposition: attachment[^\r]*\r\n\r\n([A-Za-z0-9+/=\r\n]+)/.exec(message) ?? [];
+    const file = join(folder, 'sent.tif');
+    await writeFile(file, Buffer.from(base64, 'base64'));
+    const { code, out: told } = await runProgram('tiffinfo', [file], folder);
+    expect(code).toBe(0);
+    expect(told).toMatch(/Image Width: 1728 Image Length: 2292/);
+    expect(told).toMatch(/Compression Scheme: CCITT Group 4/);
+  });
+});
