@@ -1,5 +1,6 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -21,6 +22,71 @@ const missing = missingPackages({
 const reason = missing.join(', ');
 
 testPrograms(missing);
+
+/** tshark on the loopback interface: one line for each SMTP packet of a port, as it passes. */
+class Shark {
+  readonly #port: number;
+  readonly #child: ChildProcess;
+  readonly #closed: Promise<unknown>;
+  seen = '';
+  #changed = (): void => undefined;
+
+  constructor(port: number) {
+    this.#port = port;
+    const fields = ['smtp.req.command', 'smtp.req.parameter', 'smtp.response.code', 'smtp.rsp.parameter'];
+    const output = fields.flatMap((name) => ['-e', name]);
+    this.#child = spawn(
+      'tshark',
+      [
+        '-i',
+        'lo',
+        '-l',
+        '-f',
+        `tcp port ${port}`,
+        '-d',
+        `tcp.port==${port},smtp`,
+        '-Y',
+        'smtp',
+        '-T',
+        'fields',
+        ...output,
+      ],
+      { stdio: ['ignore', 'pipe', 'ignore'] },
+    );
+    this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      this.seen += text;
+      this.#changed();
+    });
+    this.#closed = new Promise((resolve) => this.#child.once('close', resolve));
+  }
+
+  /** A capture begins some time after the program says so: it is there when it has seen a session. */
+  async seesProbes(): Promise<void> {
+    while (this.seen === '') {
+      await new Promise<void>((resolve, reject) => {
+        const probe = connect({ host: '127.0.0.1', port: this.#port });
+        probe.once('data', () => probe.end('QUIT\r\n'));
+        probe.once('error', reject);
+        probe.once('close', () => resolve());
+        probe.resume();
+      });
+    }
+    this.seen = '';
+  }
+
+  async until(predicate: (seen: string) => boolean): Promise<void> {
+    while (!predicate(this.seen)) {
+      await new Promise<void>((resolve) => {
+        this.#changed = resolve;
+      });
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#child.kill('SIGINT');
+    await this.#closed;
+  }
+}
 
 describe.skipIf(missing.length > 0)(`dpsim listen and others${reason === '' ? '' : ` (skipped: no ${reason})`}`, () => {
   let folder = '';
@@ -103,48 +169,24 @@ describe.skipIf(missing.length > 0)(`dpsim listen and others${reason === '' ? ''
 
   test('tshark sees EHLO, RCPT … CONNEG and the capability in one multi-line reply', async ({ skip }) => {
     if (process.getuid?.() !== 0) skip('a capture needs root');
-    const capture = join(folder, 'loopback.pcapng');
-    const shark = spawn('tshark', ['-i', 'lo', '-f', `tcp port ${port}`, '-w', capture, '-q'], {
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    await new Promise<void>((resolve, reject) => {
-      let told = '';
-      shark.stderr.setEncoding('utf8').on('data', (text: string) => {
-        told += text;
-        if (/Capture started/i.test(told)) resolve();
-      });
-      shark.once('close', () => reject(new Error(`tshark ended: ${told}`)));
-    });
-    const { code } = await dpsim(
-      'send',
-      '--to',
-      'june@[127.0.0.1]',
-      '--port',
-      String(port),
-      join(folder, 'original.png'),
-    );
-    expect(code).toBe(0);
-    await listening.line(/RCV FILE \d{3} fax@\S+ 1 page\(s\) OK -> /);
-    const ended = new Promise((resolve) => shark.once('close', resolve));
-    shark.kill('SIGINT');
-    await ended;
-    const fields = ['smtp.req.command', 'smtp.req.parameter', 'smtp.response.code', 'smtp.rsp.parameter'];
-    const read = spawnSync(
-      'tshark',
-      [
-        '-r',
-        capture,
-        '-d',
-        `tcp.port==${port},smtp`,
-        '-Y',
-        'smtp',
-        '-T',
-        'fields',
-        ...fields.flatMap((name) => ['-e', name]),
-      ],
-      { maxBuffer: 64 * 1024 * 1024 },
-    );
-    const lines = read.stdout.toString().split('\n');
+    const shark = new Shark(port);
+    try {
+      await shark.seesProbes();
+      const { code } = await dpsim(
+        'send',
+        '--to',
+        'june@[127.0.0.1]',
+        '--port',
+        String(port),
+        join(folder, 'original.png'),
+      );
+      expect(code).toBe(0);
+      await listening.line(/RCV FILE \d{3} fax@\S+ 1 page\(s\) OK -> /);
+      await shark.until((seen) => /^RCPT[\s\S]*^QUIT/m.test(seen));
+    } finally {
+      await shark.stop();
+    }
+    const lines = shark.seen.split('\n');
     expect(lines.some((line) => line.startsWith('EHLO\t'))).toBe(true);
     const asked = lines.findIndex((line) => line.startsWith('RCPT\tTO:<june@[127.0.0.1]> CONNEG'));
     expect(asked).toBeGreaterThan(0);
