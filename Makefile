@@ -18,9 +18,10 @@ build: install ## compile to dist/
 demo: build ## one Direct XMT between two machines; ORIGINAL="a.png b.jpg" sends your pages
 	@node dist/rig/cli/dpsim.js demo $(ORIGINAL)
 
-bench: install ## milliseconds of every stage of a page, and of the whole way
+bench: install ## what every stage costs, every kind of original, and the way to a real far end
 	@node_modules/.bin/tsc -p tsconfig.bench.json
 	@node out/bench/bench/bench.js
+	@node out/bench/bench/direct-send.js
 
 typecheck: install
 	npm run --silent typecheck
