@@ -24,6 +24,8 @@ export interface NegotiationInput {
   readonly ours: readonly ImageCoding[];
   /** The far end's capability; undefined when it gave none that can be read. */
   readonly theirs: Filter | undefined;
+  /** Why there is none, as the beginning of a sentence. Default: it gave none. */
+  readonly theirsMissing?: string;
   /** What the reader put right in it, passed on to `detail`. */
   readonly repairs?: readonly Repair[];
 }
@@ -62,7 +64,13 @@ export const NEGOTIATION_STEP_LIMIT = 400_000;
  * resolution before coding (*own design*); Profile S when the far end gave no capability or one too large to work out.
  * `ok: false` when nothing is left. `why` is one sentence. Pure and total, hostile capabilities included.
  */
-export function negotiate({ page, ours, theirs, repairs = [] }: NegotiationInput): Negotiation {
+export function negotiate({
+  page,
+  ours,
+  theirs,
+  theirsMissing = 'the far end gave no capability',
+  repairs = [],
+}: NegotiationInput): Negotiation {
   const candidates = candidatesFor(page, ours);
   const detail: NegotiationDetail = {
     ours: printCandidates(candidates),
@@ -72,7 +80,7 @@ export function negotiate({ page, ours, theirs, repairs = [] }: NegotiationInput
     rejected: [],
     choice: undefined,
   };
-  if (theirs === undefined) return baseline(page, ours, 'the far end gave no capability', detail);
+  if (theirs === undefined) return baseline(page, ours, theirsMissing, detail);
   try {
     const search = new Search(new StepBudget(NEGOTIATION_STEP_LIMIT));
     search.run(candidates, conjunctionsOf(theirs));

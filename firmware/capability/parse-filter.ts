@@ -209,7 +209,7 @@ class FilterParser {
     if (this.#items > ITEM_LIMIT) this.#text.fail(`at most ${ITEM_LIMIT} filters and set entries`, 'more');
   }
 
-  #repair(kind: RepairKind, sentence: string, position = this.#text.position): void {
-    this.repairs.push({ kind, position, sentence: `character ${position + 1} of the capability: ${sentence}` });
+  #repair(kind: RepairKind, what: string, position = this.#text.position): void {
+    this.repairs.push({ kind, position, what, sentence: `character ${position + 1} of the capability: ${what}` });
   }
 }

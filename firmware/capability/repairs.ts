@@ -15,6 +15,8 @@ export interface Repair {
   /** Characters before the repaired place. */
   readonly position: number;
   /** What was found and what it was taken for. */
+  readonly what: string;
+  /** The same with the place before it. */
   readonly sentence: string;
 }
 

@@ -180,7 +180,7 @@ describe('the account of a negotiation', () => {
   });
 
   it('carries the repairs along', () => {
-    const repairs = [{ kind: 'misspelt-tag', position: 3, sentence: 'x' }] as const;
+    const repairs = [{ kind: 'misspelt-tag', position: 3, what: 'x', sentence: 'x' }] as const;
     expect(negotiate({ page: page('200x200'), ours: ['MH'], theirs: undefined, repairs }).detail.repairs).toBe(repairs);
   });
 });
