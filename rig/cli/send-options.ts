@@ -144,7 +144,8 @@ function read(args: readonly string[]) {
   }
 }
 
-function resolutionOption(text: string): ResolutionName {
+/** A word of the panel or an exact resolution; throws UsageError. */
+export function resolutionOption(text: string): ResolutionName {
   return (
     RESOLUTION_WORDS[text.toLowerCase()] ??
     choiceOption('resolution', text, [
