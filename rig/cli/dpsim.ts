@@ -20,6 +20,10 @@ const COMMANDS: Readonly<
     summary: 'receive faxes from this host’s network into a folder',
     load: () => import('./listen.ts'),
   },
+  conneg: {
+    summary: 'read, match and explain capability replies',
+    load: () => import('./conneg.ts'),
+  },
 };
 
 const USAGE = [
