@@ -38,7 +38,11 @@ export async function readCapabilitySource(
   return read;
 }
 
+/** Repairs told one by one; a text of stray parentheses needs tens of thousands. *Own design.* */
+export const REPAIRS_TOLD = 100;
+
 /** One line a repair, with its place. */
 export function repairLines({ repairs }: Pick<NamedCapability, 'repairs'>): readonly string[] {
-  return repairs.map((repair) => `repaired: ${placeText(repair)}: ${repair.what}`);
+  const told = repairs.slice(0, REPAIRS_TOLD).map((repair) => `repaired: ${placeText(repair)}: ${repair.what}`);
+  return repairs.length > REPAIRS_TOLD ? [...told, `repaired: ${repairs.length - REPAIRS_TOLD} more places`] : told;
 }

@@ -5,6 +5,7 @@ import { CapabilityTooLarge } from '../../../firmware/capability/step-budget.ts'
 import type { ConnegReport } from '../../../rig/cli/conneg.ts';
 import { connegMatch } from '../../../rig/cli/conneg-match.ts';
 import { connegParse } from '../../../rig/cli/conneg-parse.ts';
+import { REPAIRS_TOLD } from '../../../rig/cli/conneg-source.ts';
 import { connegWhy, whyPage } from '../../../rig/cli/conneg-why.ts';
 import { readPastedCapability } from '../../../rig/cli/pasted-capability.ts';
 import { readFilter } from '../../firmware/capability/read-filter.ts';
@@ -213,6 +214,12 @@ describe('any text', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('full of stray parentheses has only so many repairs told', () => {
+    const { story } = connegParse(capability(`(dpi=200)${')'.repeat(REPAIRS_TOLD + 7)}`));
+    expect(story.filter((line) => line.startsWith('repaired: line 1, column '))).toHaveLength(REPAIRS_TOLD);
+    expect(story).toContain('repaired: 7 more places');
   });
 
   it('that asks for 2^n alternatives stays within the budget', () => {
