@@ -52,6 +52,7 @@ export type { ScannedPage } from './scanner/scan-engine.ts';
 export type { PelGrid, PictureSource, SheetPicture } from './scanner/sheet-picture.ts';
 export { type SheetSize, sheetOfExtent, sheetOfScanLines, sheetSize } from './scanner/sheet-size.ts';
 export { FolderStorage } from './storage/folder-storage.ts';
+export { makeFolder } from './storage/make-folder.ts';
 export { MemoryStorage } from './storage/memory-storage.ts';
 export type { Storage } from './storage/storage.ts';
 export { StorageError } from './storage/storage-error.ts';

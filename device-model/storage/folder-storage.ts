@@ -1,7 +1,8 @@
-import { type FileHandle, mkdir, open, readdir, readFile, rm, rmdir } from 'node:fs/promises';
+import { type FileHandle, open, readdir, readFile, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { Gate } from '../clock/gate.ts';
 import { lockFolder } from './folder-lock.ts';
+import { makeFolder } from './make-folder.ts';
 import { checkRecordName, type Storage } from './storage.ts';
 import { StorageError } from './storage-error.ts';
 import { isTemporary, type OpenForWriting, RECORD_MODE, syncFolder, writeDurably } from './write-durably.ts';
@@ -44,7 +45,7 @@ export class FolderStorage implements Storage {
     const path = resolve(folder);
     let lock: FileHandle | undefined;
     try {
-      await makeFolder(path);
+      await makeFolderDurably(path);
       lock = await lockFolder(path, options.flockCommand);
       for (const file of await filesBelow(path)) if (isTemporary(file.name)) await rm(file.path, { force: true });
       return new FolderStorage(path, lock, options.openForWriting);
@@ -68,7 +69,7 @@ export class FolderStorage implements Storage {
   async replace(name: string, octets: Uint8Array): Promise<void> {
     return this.#inTurn('written', name, async (path) => {
       await this.#stopAppending(name);
-      await makeFolder(dirname(path));
+      await makeFolderDurably(dirname(path));
       await writeDurably(path, octets, this.#openForWriting);
     });
   }
@@ -155,7 +156,7 @@ export class FolderStorage implements Storage {
   async #startAppending(name: string, path: string): Promise<Appending> {
     const [longestOpen] = this.#appending.keys();
     if (longestOpen !== undefined && this.#appending.size >= OPEN_APPENDS) await this.#stopAppending(longestOpen);
-    await makeFolder(dirname(path));
+    await makeFolderDurably(dirname(path));
     const file = await open(path, 'a', RECORD_MODE);
     const appending = { file, octets: (await file.stat()).size };
     this.#appending.set(name, appending);
@@ -204,13 +205,9 @@ function refusal(error: unknown, what: string): unknown {
 }
 
 /** Makes a folder and those above it, each synced into the one that holds it. */
-async function makeFolder(path: string): Promise<void> {
-  const first = await mkdir(path, { recursive: true, mode: 0o700 });
-  if (first === undefined) return;
-  for (let made = path; ; made = dirname(made)) {
-    await syncFolder(dirname(made));
-    if (made === first || made === dirname(made)) return;
-  }
+async function makeFolderDurably(path: string): Promise<void> {
+  const made = await makeFolder(path);
+  for (const folder of made.toReversed()) await syncFolder(dirname(folder));
 }
 
 async function filesBelow(folder: string): Promise<{ readonly name: string; readonly path: string }[]> {
