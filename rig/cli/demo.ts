@@ -1,5 +1,5 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { FeederError, OriginalError, type TraceEvent } from '../../device-model/index.ts';
 import { RESOLUTIONS } from '../../device-model/page/resolution.ts';
@@ -11,9 +11,10 @@ import { pngOfPage } from '../export/png-of-page.ts';
 import { testOriginal } from '../lab/test-original.ts';
 import { twoMachines } from '../lab/two-machines.ts';
 import type { Machine, OriginalFile } from '../machine.ts';
-import { PAPER_FORMATS } from '../paper/paper-kind.ts';
 import { Rig } from '../rig.ts';
 import { clockOf, narrate } from './narrator.ts';
+import { openOutFolder } from './out-folder.ts';
+import { readOriginals } from './read-originals.ts';
 import { stageTimes } from './stage-times.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -35,8 +36,7 @@ export async function run(args: readonly string[]): Promise<number> {
     process.stdout.write(`${USAGE}\n`);
     return 0;
   }
-  const out = resolve(options.out);
-  await openFolder(out);
+  const out = await openOutFolder(options.out);
   const originals = options.files.length === 0 ? await testOriginal() : await readOriginals(options.files);
   const rig = await Rig.create(twoMachines({ seed: options.seed }));
   rig.log.subscribe((event) => {
@@ -142,30 +142,6 @@ async function load(sender: Machine, originals: readonly OriginalFile[]): Promis
   }
 }
 
-async function readOriginals(files: readonly string[]): Promise<readonly OriginalFile[]> {
-  return await Promise.all(
-    files.map(async (file) => {
-      try {
-        return { label: basename(file), octets: await readFile(file) };
-      } catch (error) {
-        const what = codeOf(error) === 'EISDIR' ? 'is a folder' : `cannot be read (${codeOf(error)})`;
-        throw new UsageError(`${file} ${what}: expected ${PAPER_FORMATS}`);
-      }
-    }),
-  );
-}
-
-async function openFolder(folder: string): Promise<void> {
-  const probe = join(folder, '.writable');
-  try {
-    await mkdir(folder, { recursive: true });
-    await writeFile(probe, '');
-    await rm(probe);
-  } catch (error) {
-    throw new UsageError(`the folder ${folder} cannot be written (${codeOf(error)}): name another with --out`);
-  }
-}
-
 function parse(
   args: readonly string[],
 ): { files: string[]; out: string; seed: string; resolution: string | undefined } | undefined {
@@ -190,10 +166,6 @@ function parse(
     if (error instanceof UsageError) throw error;
     throw new UsageError(`${error instanceof Error ? error.message : String(error)} (dpsim demo --help)`);
   }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }
 
 function say(line: string): void {

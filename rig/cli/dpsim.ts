@@ -58,6 +58,12 @@ async function main(argv: readonly string[]): Promise<number> {
   return await run(args);
 }
 
+// Who reads along may stop reading (`| head`): nothing is left to say, and not everything was seen to be done.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') process.stderr.write(`dpsim: the output cannot be written: ${error.message}\n`);
+  process.exit(1);
+});
+
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {

@@ -1,5 +1,4 @@
-import { mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { FolderStorage, hostCalendar, StorageError, type TraceEvent } from '../../device-model/index.ts';
 import type { ArchivedReception } from '../../firmware/index.ts';
 import { faxLine, writeFaxFolder } from '../export/fax-folder.ts';
@@ -7,6 +6,7 @@ import { HOST_LAB_ADDRESS, HOST_LAB_MACHINE, hostLab } from '../lab/host-lab.ts'
 import type { Machine } from '../machine.ts';
 import { Rig } from '../rig.ts';
 import { LISTEN_USAGE, type ListenOptions, parseListenOptions } from './listen-options.ts';
+import { openOutFolder } from './out-folder.ts';
 import { traceText } from './trace-text.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -20,7 +20,7 @@ export async function run(args: readonly string[]): Promise<number> {
     process.stdout.write(`${LISTEN_USAGE}\n`);
     return 0;
   }
-  const out = resolve(options.out);
+  const out = await openOutFolder(options.out);
   const storage = await openState(out);
   let interrupted = false;
   const results: string[] = [];
@@ -60,12 +60,10 @@ export async function run(args: readonly string[]): Promise<number> {
 
 async function openState(out: string): Promise<FolderStorage> {
   try {
-    await mkdir(out, { recursive: true });
     return await FolderStorage.open(join(out, STATE_FOLDER));
   } catch (error) {
     if (error instanceof StorageError) throw new UsageError(`--out: ${error.message}`);
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new UsageError(`--out ${out} cannot be used (${code}): expected a folder that can be written`);
+    throw error;
   }
 }
 

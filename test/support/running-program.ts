@@ -52,6 +52,11 @@ export class RunningDpsim {
     }
   }
 
+  /** Closes the reading end of standard output, as `| head` does once it has seen enough. */
+  stopReading(): void {
+    this.#child.stdout?.destroy();
+  }
+
   signal(signal: NodeJS.Signals): void {
     this.#child.kill(signal);
   }

@@ -1,12 +1,15 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { blankRaster } from '../../../device-model/page/bilevel-raster.ts';
 import { RESOLUTIONS } from '../../../device-model/page/resolution.ts';
 import { pngOfPage } from '../../../rig/export/png-of-page.ts';
 import { dpsim } from '../../support/run-program.ts';
+import { RunningDpsim } from '../../support/running-program.ts';
 import { A4_POINTS, plainPdf } from '../paper/plain-pdf.ts';
 
 let folder = '';
@@ -160,6 +163,12 @@ describe('a command line or a file that cannot be used ends with 2 and one sente
       async () => ['--out', join(await file('taken', Buffer.alloc(1)), 'below')],
       /cannot be written/,
     ],
+    // /proc takes no new folders and says that it is not there itself.
+    ['an out folder where none can be made', async () => ['--out', '/proc/dpsim/demo'], /cannot be written \(ENOENT\)/],
+    ['an out folder without a name', async () => ['--out', ''], /--out is empty/],
+    ['a device that never ends', async () => ['/dev/zero'], /\/dev\/zero is a device or a pipe: expected/],
+    ['a pipe that never begins', pipe, /pipe\.png is a device or a pipe: expected/],
+    ['a file of more than 64 MiB', sparse, /large\.png has 67108865 octets: expected at most 67108864/],
     ['an unknown resolution', async () => ['--resolution', '300x300'], /300x300: expected one of 200x100/],
     ['an unknown option', async () => ['--frobnicate'], /--frobnicate/],
   ];
@@ -182,6 +191,28 @@ describe('a command line or a file that cannot be used ends with 2 and one sente
     expect((await dpsim('--help')).code).toBe(0);
     expect((await dpsim('demo', '--help')).out).toContain('--resolution');
   });
+
+  test('who stops reading ends it without a word', async () => {
+    const reader = new RunningDpsim(['demo', '--out', join(folder, 'unread')]);
+    await reader.line(/power on/);
+    reader.stopReading();
+    const code = await reader.ended();
+    const { err } = reader;
+    expect({ code, err }).toEqual({ code: 1, err: '' });
+  });
+
+  async function pipe(): Promise<readonly string[]> {
+    const path = join(folder, 'pipe.png');
+    await promisify(execFile)('mkfifo', [path]);
+    return [path];
+  }
+
+  /** Holes, no octets: nothing of it is written and nothing must be read. */
+  async function sparse(): Promise<readonly string[]> {
+    const path = await file('large.png', Buffer.alloc(0));
+    await truncate(path, 64 * 1024 * 1024 + 1);
+    return [path];
+  }
 
   async function file(name: string, octets: Uint8Array): Promise<string> {
     const path = join(folder, name);
