@@ -26,7 +26,8 @@ export function scanMsPerRow(sheetMs: number): Readonly<Record<ResolutionName, n
 }
 
 export const FAMILY: Pick<Model, 'scannedPaper' | 'recipient' | 'connegDialect' | 'trays'> = {
-  scannedPaper: manual(['letter', 'A4', 'B4']),
+  // The papers of the recipient's sample; no page says what this family scans.
+  scannedPaper: ownDesign(['letter', 'A4', 'B4']),
   recipient: FAMILY_RECIPIENT,
   // The shape of the manual's sample with its two misprints repaired.
   connegDialect: ownDesign('manual'),

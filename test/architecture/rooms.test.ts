@@ -52,6 +52,16 @@ describe('rooms', () => {
     expect(found).toEqual([]);
   });
 
+  test('never ask which model a machine is', () => {
+    const asking = FILES.filter(({ path }) => !path.startsWith('firmware/models/')).flatMap(({ path, text }) =>
+      text
+        .split('\n')
+        .filter((line) => /\bmodel(\.name)?\b *[!=]==? *['"`]|[!=]==? *['"`]dp-|case ['"`]dp-/i.test(line))
+        .map((line) => `${path}: ${line.trim()}`),
+    );
+    expect(asking).toEqual([]);
+  });
+
   test('have no weak spots', () => {
     const weak = FILES.flatMap(({ path, text }) =>
       codeOf(text)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { InfoKey } from '../../../firmware/journal/info-codes.ts';
+import { INFO_CODES, type InfoKey } from '../../../firmware/journal/info-codes.ts';
 import { type GuardedSettings, type PreflightQuestion, preflight } from '../../../firmware/xmt/preflight.ts';
 
 const GOOD: GuardedSettings = {
@@ -53,7 +53,18 @@ const ROWS: readonly { readonly key: InfoKey; readonly faults: readonly Partial<
   },
   {
     key: 'gateway-unusable',
-    faults: ['', '0.0.0.0', '10.0.0.1', '127.0.0.1', 'router'].map((defaultGateway) => ({ defaultGateway })),
+    faults: [
+      '',
+      '0.0.0.0',
+      '10.0.0.1',
+      '127.0.0.1',
+      'router',
+      // Outside the subnet, its network and broadcast address, the machine itself.
+      '192.168.11.1',
+      '192.168.10.0',
+      '192.168.10.255',
+      '192.168.10.21',
+    ].map((defaultGateway) => ({ defaultGateway })),
   },
   { key: 'dns-missing', faults: [{ dnsServer1: '', dnsServer2: '' }] },
   { key: 'own-name-missing', faults: [{ hostName: '' }, { domainName: '' }, { hostName: '', domainName: '' }] },
@@ -66,6 +77,13 @@ test('a machine set up as page 472 asks may send', () => {
 
 describe('each row alone', () => {
   for (const { key, faults } of ROWS) test.each(faults)(`${key}: %j`, (fault) => expect(verdict(fault)).toBe(key));
+});
+
+test('each row has a code, LCD lines, a sentence and a remedy of its own', () => {
+  const rows = ROWS.map(({ key }) => INFO_CODES[key]);
+  for (const part of ['code', 'lcd', 'sentence', 'remedy'] as const) {
+    expect(new Set(rows.map((row) => JSON.stringify(row[part]))).size, part).toBe(ROWS.length);
+  }
 });
 
 describe('of two rows the earlier one decides', () => {
@@ -136,5 +154,7 @@ test('the interface is asked last', () => {
   expect(verdict({}, { interface: { configured: true, link: 'up' } })).toBe('ok');
   expect(verdict({}, { interface: { configured: true, link: 'down' } })).toBe('lan-down');
   expect(verdict({}, { interface: { configured: false, link: 'up' } })).toBe('lan-down');
-  expect(verdict({ domainName: '' }, { interface: { configured: false, link: 'down' } })).toBe('own-name-missing');
+  for (const { key, faults } of ROWS) {
+    for (const fault of faults) expect(verdict(fault, { interface: { configured: false, link: 'down' } })).toBe(key);
+  }
 });
