@@ -63,7 +63,8 @@ async function transmit(
   await load(sender, originals);
   await sender.press('0', '0', '1', 'START');
   await rig.until(() => sender.journal.length > 0, 'the sender has a journal entry');
-  const delivered = sender.journal.at(-1)?.result === 'OK';
+  const entry = sender.journal.at(-1);
+  const delivered = entry?.result === 'OK';
   if (delivered) {
     await rig.until(() => recipient.journal.length > 0, 'the recipient has a journal entry');
   }
@@ -80,7 +81,11 @@ async function transmit(
   for (const { stage, ms } of stageTimes(rig.log.lines, 'ifax1')) say(`  ${stage.padEnd(14)} ${clockOf(ms)}`);
   say('');
   say(`Event log: ${rig.log.lines.length} lines, SHA-256 ${rig.log.hash()}`);
-  if (!delivered) return 1;
+  if (!delivered) {
+    say('');
+    say(`NOT DELIVERED, info code ${entry?.result}: ${entry?.detail ?? 'see the journal.'}`);
+    return 1;
+  }
   const files = await writePages(recipient, out);
   say('');
   say('Received pages:');

@@ -7,6 +7,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { blankRaster } from '../../../device-model/page/bilevel-raster.ts';
 import { RESOLUTIONS } from '../../../device-model/page/resolution.ts';
+import { Random } from '../../../device-model/random.ts';
 import { pngOfPage } from '../../../rig/export/png-of-page.ts';
 import { dpsim } from '../../support/run-program.ts';
 import { RunningDpsim } from '../../support/running-program.ts';
@@ -135,6 +136,21 @@ describe('dpsim demo', () => {
     expect(out).toContain('The pels printed by ifax2 equal the pels sent: 5 page(s).');
   });
 });
+
+test('a job that fails ends with 1, its journal entry and one sentence', async () => {
+  // Noise grows when it is coded: four pages of it are more than a DP-3510 can keep.
+  const noise = join(folder, 'noise.png');
+  const random = new Random('noise');
+  const raster = blankRaster(1656, 2339);
+  for (const at of raster.octets.keys()) raster.octets[at] = random.below(256);
+  await writeFile(noise, pngOfPage({ raster, resolution: RESOLUTIONS['200x200'] }));
+  const { code, out, err } = await dpsim('demo', '--out', join(folder, 'failed'), ...Array<string>(4).fill(noise));
+  expect(err).toBe('');
+  expect(out).toMatch(/^001 717 JUNE +4 /m);
+  expect(out).toMatch(/^001 718 PCC /m);
+  expect(out).toMatch(/\nNOT DELIVERED, info code 717: .+\.\n$/);
+  expect(code).toBe(1);
+}, 120_000);
 
 describe('a command line or a file that cannot be used ends with 2 and one sentence', () => {
   const cases: readonly (readonly [string, () => Promise<readonly string[]>, RegExp])[] = [
