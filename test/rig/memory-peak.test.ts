@@ -34,7 +34,12 @@ async function peaks(files: readonly string[]): Promise<Peaks> {
   return JSON.parse(out) as Peaks;
 }
 
-test('50 pages at 400 × 400 are scanned and stored in the memory of one, within 32 MiB', async () => {
+/** Two whole jobs and a compilation: a busy machine takes its time. */
+const TIME_LIMIT_MS = 240_000;
+
+test('50 pages at 400 × 400 are scanned and stored in the memory of one, within 32 MiB', {
+  timeout: TIME_LIMIT_MS,
+}, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'dpsim-peak-'));
   try {
     await compile();
