@@ -31,6 +31,7 @@ export class Rig {
   readonly #machines: ReadonlyMap<string, Machine>;
   readonly #dnsServers: ReadonlyMap<string, DnsServer>;
   readonly #uplinks: readonly Uplink[];
+  readonly #uplinkedHosts: readonly UplinkedHost[];
 
   private constructor(
     clock: RigClock,
@@ -39,6 +40,7 @@ export class Rig {
     machines: ReadonlyMap<string, Machine>,
     dnsServers: ReadonlyMap<string, DnsServer>,
     uplinks: readonly Uplink[],
+    uplinkedHosts: readonly UplinkedHost[],
   ) {
     this.clock = clock;
     this.log = log;
@@ -46,6 +48,7 @@ export class Rig {
     this.#machines = machines;
     this.#dnsServers = dnsServers;
     this.#uplinks = uplinks;
+    this.#uplinkedHosts = uplinkedHosts;
   }
 
   /**
@@ -69,25 +72,27 @@ export class Rig {
     }
     const dnsServers = new Map(lab.dnsServers.map((server) => [server.name, buildDnsServer(lan, log, server)]));
     const machines = new Map<string, Machine>();
+    const uplinkedHosts: UplinkedHost[] = [];
     for (const description of lab.machines) {
       const inside = lan.host({ name: description.name, segment: description.segment });
       const boardClock = new BoardClock(clock);
-      const network =
+      const uplinked =
         lab.clock === 'wall'
           ? new UplinkedHost({ inside, clock, trace: log.writer('uplink'), published: description.publishedPorts })
-          : inside;
+          : undefined;
+      if (uplinked !== undefined) uplinkedHosts.push(uplinked);
       const built = await buildMachine({
         description,
         boardClock,
         log,
         random: random.fork(description.name),
-        network,
+        network: uplinked ?? inside,
         hurried,
         options: options.machines?.[description.name] ?? {},
       });
       machines.set(description.name, new Machine(built, clock));
     }
-    return new Rig(clock, log, lan, machines, dnsServers, uplinks);
+    return new Rig(clock, log, lan, machines, dnsServers, uplinks, uplinkedHosts);
   }
 
   /** Throws a RangeError naming the machines there are. */
@@ -138,8 +143,9 @@ export class Rig {
     await this.clock.runUntil(() => false, this.clock.now() + ms);
   }
 
-  /** Ends the rig: no alarm rings any more. */
+  /** Ends the rig: no alarm rings any more, and nothing of it is left on the host's network. */
   close(): void {
     this.clock.close();
+    for (const host of this.#uplinkedHosts) host.close();
   }
 }

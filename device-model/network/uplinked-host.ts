@@ -75,6 +75,11 @@ export class UplinkedHost implements NetworkInterface {
     this.#inside.unconfigure();
   }
 
+  /** Gives the host's ports and sockets back; the virtual LAN is left as it is. */
+  close(): void {
+    this.#dropOutside();
+  }
+
   powerLost(): void {
     this.#dropOutside();
     this.#inside.powerLost();
