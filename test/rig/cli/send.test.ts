@@ -219,7 +219,7 @@ describe('dpsim send: what cannot be used is one sentence and exit code 2', () =
       () => ['--to', 'june@[127.0.0.1]', join(folder, 'none.png')],
       /none\.png cannot be read \(ENOENT\)/,
     ],
-    ['a folder', () => ['--to', 'june@[127.0.0.1]', folder], /cannot be read \(EISDIR\): expected a PNG/],
+    ['a folder', () => ['--to', 'june@[127.0.0.1]', folder], / is a folder: expected a PNG/],
     ['an address', () => ['--to', 'june at home', page], /--to: /],
     ['a name server', () => ['--to', 'june@fax.example', '--dns', 'ns', page], /--dns ns: expected an IPv4 address/],
   ])('%s', async (_, args, sentence) => {
