@@ -161,8 +161,10 @@ export class WallClock implements RigClock {
     if (this.#ringing || first === undefined || first.at >= this.#timerAt) return;
     clearTimeout(this.#timer);
     this.#timerAt = first.at;
-    const delayMs = Math.min(Math.max(first.at - (performance.now() - this.#startedAt), 0), LONGEST_TIMER_MS);
-    this.#timer = setTimeout(() => this.#ringDue(), Math.ceil(delayMs));
+    const delayMs = Math.min(first.at - (performance.now() - this.#startedAt), LONGEST_TIMER_MS);
+    // Node's shortest timer is a millisecond: what is due rings without one.
+    if (delayMs > 0) this.#timer = setTimeout(() => this.#ringDue(), Math.ceil(delayMs));
+    else queueMicrotask(() => this.#ringing || this.#ringDue());
   }
 
   /** Rings what is due, one pass of the gate each so that commands get in between. */

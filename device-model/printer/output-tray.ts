@@ -1,5 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { type BilevelRaster, rasterOf } from '../page/bilevel-raster.ts';
+import { type BilevelRaster, rasterOf, rowOctetsFor } from '../page/bilevel-raster.ts';
 import type { PaperSize } from '../page/paper-size.ts';
 import type { Resolution } from '../page/resolution.ts';
 
@@ -22,6 +22,9 @@ export interface PrintedPage extends PrintablePage {
 export const OUTPUT_TRAY_SHEETS = 2000;
 /** Bounds pages of noise, which do not deflate (2.9 MB each at B4 400 × 400). *Own design.* */
 export const OUTPUT_TRAY_OCTETS = 256 * 1024 * 1024;
+
+/** zlib takes no smaller ones. */
+const LEAST_CHUNK_OCTETS = 64;
 
 interface StoredPage {
   readonly deflated: Uint8Array;
@@ -58,8 +61,9 @@ export class OutputTray {
   add(page: PrintablePage, printedAt: number): number | undefined {
     if (this.full) return undefined;
     const { raster, resolution, paper, label } = page;
-    // The output is a view of a larger chunk: the copy lets the rest of the chunk go.
-    const deflated = Uint8Array.from(deflateRawSync(raster.octets, { level: 1 }));
+    const output = deflateRawSync(raster.octets, { level: 1 });
+    // A view of a larger chunk would keep the rest of the chunk alive.
+    const deflated = output.length === output.buffer.byteLength ? output : Uint8Array.from(output);
     this.#stored.push({ deflated, width: raster.width, height: raster.height, resolution, paper, label, printedAt });
     this.#octets += deflated.length;
     this.#changed();
@@ -74,7 +78,13 @@ export class OutputTray {
     return {
       ...facts,
       get raster() {
-        return rasterOf(width, height, inflateRawSync(deflated));
+        // One octet more than the raster: it comes out in one piece, not in hundreds that are joined.
+        const chunkSize = rowOctetsFor(width) * height + 1;
+        return rasterOf(
+          width,
+          height,
+          inflateRawSync(deflated, { chunkSize: Math.max(chunkSize, LEAST_CHUNK_OCTETS) }),
+        );
       },
     };
   }

@@ -168,7 +168,13 @@ function contentOf(octets: Uint8Array): Content {
 }
 
 function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  return Uint8Array.from(Buffer.concat(pieces));
+  const whole = new Uint8Array(pieces.reduce((octets, piece) => octets + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
 }
 
 function never(): Promise<never> {

@@ -13,13 +13,13 @@ export interface T4EncodeOptions {
 
 /**
  * Codes a page one-dimensionally (T.4 4.1, RFC 3949 3.4): an EOL before each row, none after the last unless `rtc`.
- * Octets are most significant bit first.
+ * Octets are most significant bit first. `bits`: a writer to start over with, when many pages are coded one after another.
  */
-export function encodeMh(raster: BilevelRaster, options: T4EncodeOptions = {}): Uint8Array {
+export function encodeMh(raster: BilevelRaster, options: T4EncodeOptions = {}, bits = new BitWriter()): Uint8Array {
   const { width, height, rowOctets, octets } = raster;
   const view = new DataView(octets.buffer, octets.byteOffset, octets.byteLength);
   const changes = changeList(width);
-  const bits = new BitWriter();
+  bits.clear();
   const rowLimit = codedRowOctets(width);
   for (let row = 0; row < height; row += 1) {
     bits.reserve(rowLimit);

@@ -19,12 +19,12 @@ export function mrK(yDpi: number): number {
 
 /**
  * Codes a page by T.4 4.2: EOL and a tag bit before each row, 1 when the row is one-dimensional. Byte alignment as RFC
- * 3949 has it: the first bit after the tag begins an octet.
+ * 3949 has it: the first bit after the tag begins an octet. `bits` as for `encodeMh`.
  */
-export function encodeMr(raster: BilevelRaster, options: MrEncodeOptions): Uint8Array {
+export function encodeMr(raster: BilevelRaster, options: MrEncodeOptions, bits = new BitWriter()): Uint8Array {
   const { width, height, rowOctets, octets } = raster;
   const view = new DataView(octets.buffer, octets.byteOffset, octets.byteLength);
-  const bits = new BitWriter();
+  bits.clear();
   const rowLimit = codedRowOctets(width);
   let reference = changeList(width);
   let changes = changeList(width);

@@ -9,7 +9,7 @@ import type { Settings } from '../settings/settings.ts';
 import type { Failure } from '../xmt/failure.ts';
 import type { FileNumbers } from '../xmt/file-numbers.ts';
 import { failure } from '../xmt/session-failure.ts';
-import { type PrintableMessage, printablePages, type UnprintableReason } from './printable-pages.ts';
+import { type PrintableMessage, printablePages, type ReceivedPage, type UnprintableReason } from './printable-pages.ts';
 import { type PrintResult, type ReadResult, receiveChart } from './receive-chart.ts';
 import type { ReceiveSpool, SpooledEnvelope } from './receive-spool.ts';
 import { journalReception } from './reception-journal.ts';
@@ -96,6 +96,8 @@ export class Receptions {
     const { board, clock, fileNumbers, spool } = this.#parts;
     const { fileNumber } = envelope;
     let read: PrintableMessage | undefined;
+    /** The page on paper last: the next one is decoded into its octets. */
+    let printed: Uint8Array | undefined;
     const actor = createActor(
       receiveChart.provide({
         actors: {
@@ -104,9 +106,12 @@ export class Receptions {
             if (read.ok) return { ok: true, pages: read.pages.length };
             return { ok: false, failure: failure(ROW_OF[read.reason], read.sentence) };
           }),
-          print: fromPromise(
-            ({ input }): Promise<PrintResult> => this.#printPage(fileNumber, read, input.pagesPrinted),
-          ),
+          print: fromPromise(async ({ input }): Promise<PrintResult> => {
+            const page = read?.ok === true ? read.pages[input.pagesPrinted] : undefined;
+            const { result, octets } = await this.#printPage(fileNumber, page, input.pagesPrinted, printed);
+            printed = octets;
+            return result;
+          }),
           finish: fromPromise(async ({ input }) => {
             const { messageId } = read ?? {};
             const entry = await journalReception(this.#parts, envelope, {
@@ -167,25 +172,27 @@ export class Receptions {
       : await printablePages(message);
   }
 
-  async #printPage(fileNumber: number, message: PrintableMessage | undefined, index: number): Promise<PrintResult> {
-    const received = message?.ok === true ? message.pages[index] : undefined;
+  /** `octets`: the raster's, free again once the page is on paper. */
+  async #printPage(
+    fileNumber: number,
+    received: ReceivedPage | undefined,
+    index: number,
+    spare: Uint8Array | undefined,
+  ): Promise<{ readonly result: PrintResult; readonly octets: Uint8Array | undefined }> {
     if (received === undefined) {
-      return { ok: false, failure: failure(INFO_CODES['internal-failure'], `There is no page ${index + 1} to print.`) };
+      const why = failure(INFO_CODES['internal-failure'], `There is no page ${index + 1} to print.`);
+      return { result: { ok: false, failure: why }, octets: spare };
     }
     const { page, resolution, paper } = received;
-    const decoded = page.decode('conceal');
-    if (decoded.damage !== undefined) {
-      this.#parts.board.trace.write('page.concealed', {
-        fileNumber,
-        page: index + 1,
-        badRows: decoded.badRows,
-        damage: decoded.damage,
-      });
+    const { raster, damage, badRows } = page.decode('conceal', spare);
+    if (damage !== undefined) {
+      this.#parts.board.trace.write('page.concealed', { fileNumber, page: index + 1, badRows, damage });
     }
     const label = `file ${String(fileNumber).padStart(3, '0')} page ${index + 1}`;
-    const printed = await this.#parts.board.printEngine.print({ raster: decoded.raster, resolution, paper, label });
-    return printed.ok
+    const printed = await this.#parts.board.printEngine.print({ raster, resolution, paper, label });
+    const result: PrintResult = printed.ok
       ? { ok: true }
       : { ok: false, failure: failure(INFO_CODES['message-unprintable'], printed.sentence) };
+    return { result, octets: raster.octets };
   }
 }

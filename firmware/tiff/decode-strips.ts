@@ -21,12 +21,14 @@ export interface StripsToDecode {
   /** PhotometricInterpretation 1. */
   readonly blackIsZero: boolean;
   readonly damage: DamagePolicy;
+  /** As in `DecodeOptions`. */
+  readonly spare?: Uint8Array | undefined;
 }
 
 /** Decodes a page's strips one after the other into one raster. */
 export function decodeStrips(page: StripsToDecode): Decoded {
   const { strips, width, height, coding } = page;
-  const rows = new PageRows({ width, height, maxRows: height, damage: page.damage });
+  const rows = new PageRows({ width, height, maxRows: height, damage: page.damage, spare: page.spare });
   let codedRows = 0;
   for (let index = 0; index < strips.count && !rows.stopped; index += 1) {
     const end = Math.min(height, (index + 1) * strips.rowsPerStrip);

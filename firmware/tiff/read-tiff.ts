@@ -19,8 +19,11 @@ export interface TiffPage {
   readonly yDpi: number | undefined;
   /** The known resolution it means to T.4 (RFC 3949 2.2.2). */
   readonly resolution: Resolution | undefined;
-  /** Decodes anew at each call, 1 = black whatever PhotometricInterpretation says. */
-  decode(damage: DamagePolicy): Decoded;
+  /**
+   * Decodes anew at each call, 1 = black whatever PhotometricInterpretation says. `spare`: the octets of an earlier page's
+   * raster that nobody looks at any more.
+   */
+  decode(damage: DamagePolicy, spare?: Uint8Array): Decoded;
 }
 
 export type TiffReading =
@@ -94,7 +97,7 @@ export function readPage(octets: Uint8Array, ifd: Ifd, stripBudget: { left: numb
     xDpi,
     yDpi,
     resolution: xDpi === undefined || yDpi === undefined ? undefined : nearestResolution(xDpi, yDpi),
-    decode: (damage) =>
+    decode: (damage, spare) =>
       decodeStrips({
         octets,
         strips,
@@ -104,6 +107,7 @@ export function readPage(octets: Uint8Array, ifd: Ifd, stripBudget: { left: numb
         reversed: fillOrder === 2,
         blackIsZero: photometric === 1,
         damage,
+        spare,
       }),
   };
 }

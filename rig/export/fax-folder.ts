@@ -30,12 +30,15 @@ export async function writeFaxFolder(out: string, fax: FaxToWrite): Promise<stri
   await mkdir(making, { recursive: true });
   try {
     await writeDurably(join(making, 'message.eml'), fax.message);
-    const images = fax.pages.map((_, index) => `page-${index + 1}.png`);
     if (fax.pages.length > 0) await writeDurably(join(making, 'fax.pdf'), pdfOfPages(fax.pages, encodeMmr));
+    const pages: PageRecord[] = [];
     for (const [index, page] of fax.pages.entries()) {
-      await writeDurably(join(making, images[index] ?? ''), pngOfPage(page));
+      const image = `page-${index + 1}.png`;
+      const { raster, resolution, paper } = page;
+      await writeDurably(join(making, image), pngOfPage({ raster, resolution }));
+      pages.push({ image, width: raster.width, height: raster.height, resolution: resolution.name, paper });
     }
-    await writeDurably(join(making, 'record.json'), Buffer.from(`${JSON.stringify(recordOf(fax, images), null, 2)}\n`));
+    await writeDurably(join(making, 'record.json'), Buffer.from(`${JSON.stringify(recordOf(fax, pages), null, 2)}\n`));
     await rename(making, folder);
     await syncFolder(out);
   } catch (error) {
@@ -53,8 +56,16 @@ export function faxLine({ date, time, direction, fileNumber, address, pages, res
   return `${date} ${time} ${direction} ${file} ${address === '' ? '<>' : address} ${pages} page(s) ${result}${why}`;
 }
 
-function recordOf(fax: FaxToWrite, images: readonly string[]): object {
-  const { envelope, entry, message, pages, dialogue } = fax;
+interface PageRecord {
+  readonly image: string;
+  readonly width: number;
+  readonly height: number;
+  readonly resolution: string;
+  readonly paper: string;
+}
+
+function recordOf(fax: FaxToWrite, pages: readonly PageRecord[]): object {
+  const { envelope, entry, message, dialogue } = fax;
   return {
     version: 1,
     reversePath: envelope.reversePath,
@@ -64,13 +75,7 @@ function recordOf(fax: FaxToWrite, images: readonly string[]): object {
     receivedAt: envelope.receivedAt,
     messageOctets: message.length,
     journal: entry,
-    pages: pages.map(({ raster, resolution, paper }, index) => ({
-      image: images[index],
-      width: raster.width,
-      height: raster.height,
-      resolution: resolution.name,
-      paper,
-    })),
+    pages,
     dialogue,
   };
 }

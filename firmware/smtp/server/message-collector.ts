@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 
-const FIRST_OCTETS = 65_536;
+const BLOCK_OCTETS = 65_536;
 
 /**
  * A message in pieces into one piece of octets, keeping at most `limitOctets`. Calls back once at the end, with
@@ -12,24 +12,38 @@ export function collectMessage(
   limitOctets: number,
   onEnd: (octets: number, message: Uint8Array | undefined) => void,
 ): void {
-  // One block that doubles, not a list of pieces: a client that sends single octets could make a list many times as large.
-  let block = new Uint8Array(Math.min(FIRST_OCTETS, limitOctets));
+  // Full blocks, not a list of pieces: a client that sends single octets could make a list many times as large.
+  const blocks: Uint8Array[] = [];
+  let free = 0;
   let octets = 0;
   stream.on('data', (piece: Uint8Array) => {
-    const start = octets;
     octets += piece.length;
     if (octets > limitOctets) {
-      block = new Uint8Array(0);
+      blocks.length = 0;
       return;
     }
-    if (octets > block.length) {
-      const larger = new Uint8Array(Math.min(limitOctets, Math.max(octets, 2 * block.length)));
-      larger.set(block.subarray(0, start));
-      block = larger;
+    for (let from = 0; from < piece.length; ) {
+      if (free === 0) {
+        blocks.push(new Uint8Array(BLOCK_OCTETS));
+        free = BLOCK_OCTETS;
+      }
+      const part = piece.subarray(from, from + free);
+      blocks.at(-1)?.set(part, BLOCK_OCTETS - free);
+      from += part.length;
+      free -= part.length;
     }
-    block.set(piece, start);
   });
-  stream.once('end', () => onEnd(octets, octets <= limitOctets ? block.subarray(0, octets) : undefined));
+  stream.once('end', () => onEnd(octets, octets <= limitOctets ? message(blocks, octets) : undefined));
   // The connection tells of its loss itself; this listener only keeps the stream's error from ending the process.
   stream.on('error', () => undefined);
+}
+
+/** An array of its own: a view would keep the unused rest of the last block alive. */
+function message(blocks: readonly Uint8Array[], octets: number): Uint8Array {
+  const whole = new Uint8Array(octets);
+  blocks.forEach((block, i) => {
+    const at = i * BLOCK_OCTETS;
+    whole.set(block.subarray(0, octets - at), at);
+  });
+  return whole;
 }
