@@ -10,7 +10,7 @@ import type { TraceValue } from '../device-model/index.ts';
 import { HOST_LAB_ADDRESS, HOST_LAB_MACHINE, hostLab } from '../rig/lab/host-lab.ts';
 import type { LabDescription } from '../rig/lab/lab-description.ts';
 import { Rig } from '../rig/rig.ts';
-import { medianMs, ROUNDS } from './stopwatch.ts';
+import { medianMs, pairedMediansMs, ROUNDS, type Way } from './stopwatch.ts';
 import { textPage } from './text-page.ts';
 
 /** One A4 page of text from its PNG to the peer that has stored it, over loopback: by our machine, and as one would do without. */
@@ -48,20 +48,17 @@ function lab(
   return { ...description, dnsServers: [dns] };
 }
 
-/** `prepare` waits until the job before is quite done; `send` is what is measured. */
-interface Way {
-  readonly prepare: () => Promise<unknown>;
-  readonly send: () => Promise<unknown>;
+interface ClosableWay extends Way {
   readonly close: () => unknown;
 }
 
-async function ours(port: number, settledPeer: () => Promise<unknown>): Promise<Way & { readonly rig: Rig }> {
+/** `prepare` waits until the job before is quite done. */
+async function ours(port: number, settledPeer: () => Promise<unknown>): Promise<ClosableWay> {
   const rig = await Rig.create(lab('fax@machine.dpsim.example', port, { to: MAILBOX }));
   const machine = rig.machine(HOST_LAB_MACHINE);
   await rig.powerOn();
   let jobs = 0;
   return {
-    rig,
     prepare: async () => {
       await rig.until(() => machine.journal.length === jobs, 'the job is journaled');
       const failed = machine.journal.find(({ result }) => result !== 'OK');
@@ -69,7 +66,7 @@ async function ours(port: number, settledPeer: () => Promise<unknown>): Promise<
       await settledPeer();
       await machine.press('RESET');
     },
-    send: async () => {
+    work: async () => {
       jobs += 1;
       // The final 250, which is when nodemailer calls back too; printing in this same process comes after it.
       const confirmed = nextEvent(rig, (event, state) => event === 'delivery.entered' && state === 'recording');
@@ -131,11 +128,11 @@ async function stockPeer(): Promise<{ readonly port: number; readonly stored: ()
 }
 
 /** What a user would write: sharp makes a Group 4 TIFF, nodemailer sends it. */
-function asOneWouldWrite(port: number): Way {
+function asOneWouldWrite(port: number): ClosableWay {
   const transport = createTransport({ host: LOOPBACK, port, secure: false, ignoreTLS: true });
   return {
     prepare: () => Promise.resolve(),
-    send: async () => {
+    work: async () => {
       const tiff = await sharp(png)
         .resize({ ...FINE_A4, fit: 'fill' })
         .greyscale()
@@ -154,17 +151,15 @@ function asOneWouldWrite(port: number): Way {
   };
 }
 
-async function measured(way: Way): Promise<number> {
-  const ms = await medianMs(way.send, way.prepare);
-  await way.close();
-  return ms;
-}
-
 const peer = await ourPeer();
 const stock = await stockPeer();
-const toOurs = await measured(await ours(peer.port, peer.printed));
-const toStock = await measured(await ours(stock.port, () => Promise.resolve()));
-const byHand = await measured(asOneWouldWrite(stock.port));
+const ways = [
+  await ours(peer.port, peer.printed),
+  await ours(stock.port, () => Promise.resolve()),
+  asOneWouldWrite(stock.port),
+];
+const [toOurs = Number.NaN, toStock = Number.NaN, byHand = Number.NaN] = await pairedMediansMs(ways);
+for (const way of ways) await way.close();
 peer.close();
 stock.close();
 
@@ -176,7 +171,7 @@ const row = (name: string, ms: number, beside = ''): string =>
   `${name.padEnd(64)}${ms.toFixed(1).padStart(8)}  ${beside}`;
 process.stdout.write(
   [
-    `One A4 page of text, 204 × 196: PNG to stored at the peer, over loopback; ms, median of ${ROUNDS} after warm-up`,
+    `One A4 page of text, 204 × 196: PNG to stored at the peer, over loopback; ms, median of ${ROUNDS} after warm-up, taking turns`,
     row('dpsim to a dpsim machine (MMR by CONNEG)', toOurs, `${(byHand / toOurs).toFixed(2)} × as fast as by hand`),
     row('dpsim to the stock smtp-server (Profile S)', toStock, `${(byHand / toStock).toFixed(2)} × as fast as by hand`),
     row('by hand: sharp ccittfax4, nodemailer, stock smtp-server', byHand),
