@@ -59,8 +59,11 @@ export class ReceiveSpool {
 
   async remove(fileNumber: number): Promise<void> {
     // The message goes first: an envelope alone is known to be finished.
-    await this.#removeRecords(folderOf(fileNumber));
-    this.#free(fileNumber);
+    try {
+      await this.#removeRecords(folderOf(fileNumber));
+    } finally {
+      this.#free(fileNumber);
+    }
   }
 
   /** What a machine finds at power-on, by file number; half-written receptions (never answered 250) are cleared away. */

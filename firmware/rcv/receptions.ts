@@ -126,10 +126,15 @@ export class Receptions {
           keep: fromPromise(async ({ input }) => {
             const why: Failure = input.failure ?? failure(INFO_CODES['internal-failure'], 'No reason was given.');
             const { messageId } = read ?? {};
-            await spool.markKept(envelope);
-            this.keep(fileNumber);
             const outcome = { pages: input.pagesPrinted, result: why.infoCode, detail: why.sentence, messageId };
-            const entry = await journalReception(this.#parts, envelope, outcome);
+            let entry: JournalEntry;
+            try {
+              await spool.markKept(envelope);
+            } finally {
+              // The operator is told whether the store takes the mark or not.
+              this.keep(fileNumber);
+              entry = await journalReception(this.#parts, envelope, outcome);
+            }
             // Whoever took it over keeps it from now on.
             if (this.#parts.archive !== undefined && (await this.#archived(envelope, entry))) {
               await this.discardKept(fileNumber);

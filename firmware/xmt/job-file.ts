@@ -17,10 +17,28 @@ export class JobFile {
 
   async update(step: (record: JobRecord) => JobRecord): Promise<void> {
     this.#record = step(this.#record);
-    await this.#memory.save(jobRecordName(this.#record.fileNumber), JOB_RECORD_FORMAT, this.#record);
+    await this.#save();
+  }
+
+  /**
+   * `update` for what has happened, whether the store takes it or not: the job goes on by the record in memory. Resolves
+   * with one sentence when the store refuses.
+   */
+  async keep(step: (record: JobRecord) => JobRecord): Promise<string | undefined> {
+    this.#record = step(this.#record);
+    try {
+      await this.#save();
+      return undefined;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
   }
 
   async remove(): Promise<void> {
     await this.#memory.remove(jobRecordName(this.#record.fileNumber));
+  }
+
+  async #save(): Promise<void> {
+    await this.#memory.save(jobRecordName(this.#record.fileNumber), JOB_RECORD_FORMAT, this.#record);
   }
 }

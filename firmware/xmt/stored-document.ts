@@ -77,10 +77,13 @@ export class StoredDocuments {
     }
   }
 
-  /** Frees the scan buffer and removes the pages from the store. */
+  /** Removes the pages from the store and frees the scan buffer, whatever the store does. */
   async release(fileNumber: number): Promise<void> {
-    for (const name of await this.#storage.list(folderOf(fileNumber))) await this.#storage.remove(name);
-    this.#memory.release(fileNumber);
+    try {
+      for (const name of await this.#storage.list(folderOf(fileNumber))) await this.#storage.remove(name);
+    } finally {
+      this.#memory.release(fileNumber);
+    }
   }
 }
 

@@ -11,7 +11,7 @@ import { guardDestination } from './guard-destination.ts';
 import type { GuardResult, JobContext, JobInput, JobOutcome, ScanResult, StoreResult } from './job-chart.ts';
 import type { JobFile } from './job-file.ts';
 import { journalTransmission } from './job-journal.ts';
-import { type DestinationRecord, isEnded } from './job-record.ts';
+import { type DestinationRecord, isEnded, type JobRecord } from './job-record.ts';
 import {
   attemptFailed,
   attemptStarted,
@@ -244,11 +244,11 @@ export class XmtJob {
   async #record(index: number, outcome: RecordedOutcome): Promise<Recorded> {
     switch (outcome.kind) {
       case 'delivered':
-        await this.file.update((record) => delivered(record, index));
+        await this.#keep((record) => delivered(record, index));
         await this.#enter(index, 'OK', this.#detail.get(index));
         break;
       case 'cancelled':
-        await this.file.update((record) => cancelled(record, index));
+        await this.#keep((record) => cancelled(record, index));
         await this.#enter(index, INFO_CODES.stopped.code, INFO_CODES.stopped.sentence);
         break;
       case 'failed': {
@@ -262,7 +262,7 @@ export class XmtJob {
         const retryAt = new Date(
           this.#parts.clock.calendar().getTime() + this.#parts.settings.get('redialInterval') * 1_000,
         );
-        await this.file.update((record) =>
+        await this.#keep((record) =>
           attemptFailed(record, index, outcome.redial ? { infoCode, retryAt } : { infoCode }),
         );
         if (!outcome.redial) await this.#enter(index, infoCode, sentence);
@@ -270,6 +270,12 @@ export class XmtJob {
       }
     }
     return { waitMs: this.#waitMs(index) };
+  }
+
+  async #keep(step: (record: JobRecord) => JobRecord): Promise<void> {
+    const sentence = await this.file.keep(step);
+    if (sentence === undefined) return;
+    this.#parts.board.trace.write('record.refused', { fileNumber: this.file.record.fileNumber, sentence });
   }
 
   /** The end of a job: pages and record go; whoever was not told yet is told. */
