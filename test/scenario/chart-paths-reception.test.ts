@@ -54,7 +54,8 @@ function statesOf(path: readonly ChartArrow[]): readonly string[] {
 }
 
 function entered(): readonly string[] {
-  return withoutRepeats(story.events('ifax2', 'reception.entered').map(({ data }) => String(data['state'])));
+  const states = story.events('ifax2', 'reception.entered').map(({ data }) => data['state']);
+  return withoutRepeats(states.filter((state) => typeof state === 'string'));
 }
 
 function withoutRepeats(states: readonly string[]): readonly string[] {
