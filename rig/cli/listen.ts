@@ -132,7 +132,7 @@ function dialogueOf(events: readonly TraceEvent[], { envelope }: ArchivedRecepti
 function warn({ event, data }: TraceEvent): void {
   if (event !== 'archive.failed') return;
   process.stderr.write(
-    `dpsim: file ${traceText(data['fileNumber'])} could not be written (${traceText(data['sentence'])}): ` +
+    `dpsim: file ${traceText(data['fileNumber']).padStart(3, '0')} could not be written (${traceText(data['sentence'])}): ` +
       'the machine keeps it and offers it again at the next start\n',
   );
 }

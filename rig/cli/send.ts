@@ -1,10 +1,10 @@
-import { writeFile } from 'node:fs/promises';
 import { FeederError, hostCalendar, OriginalError, type TraceEvent } from '../../device-model/index.ts';
 import type { FaxMessage } from '../../firmware/mail/fax-message.ts';
 import { HOST_LAB_MACHINE, hostLab } from '../lab/host-lab.ts';
 import { LabError } from '../lab/lab-description.ts';
 import type { Machine, OriginalFile } from '../machine.ts';
 import { Rig } from '../rig.ts';
+import { MessageFile } from './message-file.ts';
 import { Progress } from './progress.ts';
 import { readOriginals } from './read-originals.ts';
 import { parseSendOptions, SEND_USAGE, type SendOptions } from './send-options.ts';
@@ -20,6 +20,19 @@ export async function run(args: readonly string[]): Promise<number> {
     return 0;
   }
   const originals = await readOriginals(options.files, options.paper);
+  const file = options.saveMessage === undefined ? undefined : await MessageFile.open(options.saveMessage);
+  try {
+    return await sendFax(options, originals, file);
+  } finally {
+    await file?.close();
+  }
+}
+
+async function sendFax(
+  options: SendOptions,
+  originals: readonly OriginalFile[],
+  file: MessageFile | undefined,
+): Promise<number> {
   const sent: FaxMessage[] = [];
   const rig = await createRig(options, (message) => sent.push(message));
   const machine = rig.machine(HOST_LAB_MACHINE);
@@ -39,7 +52,8 @@ export async function run(args: readonly string[]): Promise<number> {
     await machine.press('0', '0', '1', 'START');
     await rig.until(() => machine.journal.length > 0, 'the job is journaled', Number.POSITIVE_INFINITY);
     progress.end();
-    await saveMessage(options.saveMessage, sent.at(-1));
+    const message = sent.at(-1);
+    if (message !== undefined) await file?.write(message);
     return report(rig, machine, options, refused());
   } finally {
     progress.end();
@@ -80,17 +94,6 @@ async function load(machine: Machine, originals: readonly OriginalFile[]): Promi
   } catch (error) {
     if (error instanceof OriginalError || error instanceof FeederError) throw new UsageError(error.message);
     throw error;
-  }
-}
-
-async function saveMessage(file: string | undefined, message: FaxMessage | undefined): Promise<void> {
-  if (file === undefined || message === undefined) return;
-  try {
-    await writeFile(file, message);
-  } catch (error) {
-    throw new UsageError(
-      `--save-message ${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
-    );
   }
 }
 

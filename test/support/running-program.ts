@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 export interface RunningOptions {
   /** Runs as this user: only root can ask for it. */
   readonly uid?: number;
+  /** A command that runs the one behind it: a shell that sets limits, say. */
+  readonly within?: readonly string[];
 }
 
 /** `dpsim` in a process of its own that stays: its lines can be waited for. */
@@ -18,10 +20,9 @@ export class RunningDpsim {
   constructor(args: readonly string[], options: RunningOptions = {}) {
     const loader = new URL('../../node_modules/tsx/dist/loader.mjs', import.meta.url).href;
     const file = fileURLToPath(new URL('../../rig/cli/dpsim.ts', import.meta.url));
-    this.#child = spawn(process.execPath, ['--import', loader, file, ...args], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      ...options,
-    });
+    const { within = [], ...rest } = options;
+    const [command = process.execPath, ...words] = [...within, process.execPath, '--import', loader, file, ...args];
+    this.#child = spawn(command, words, { stdio: ['ignore', 'pipe', 'pipe'], ...rest });
     this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       this.out += text;
       this.#changed();
@@ -41,9 +42,18 @@ export class RunningDpsim {
   }
 
   /** Resolves with the match once standard output has it; rejects when the program ends without. */
-  async line(pattern: RegExp): Promise<RegExpExecArray> {
+  line(pattern: RegExp): Promise<RegExpExecArray> {
+    return this.#found(pattern, () => this.out);
+  }
+
+  /** The same for standard error. */
+  errLine(pattern: RegExp): Promise<RegExpExecArray> {
+    return this.#found(pattern, () => this.err);
+  }
+
+  async #found(pattern: RegExp, text: () => string): Promise<RegExpExecArray> {
     for (;;) {
-      const found = pattern.exec(this.out);
+      const found = pattern.exec(text());
       if (found !== null) return found;
       if (this.#ended) throw new Error(`ended without ${pattern}: ${this.out}${this.err}`);
       await new Promise<void>((resolve) => {
@@ -59,6 +69,10 @@ export class RunningDpsim {
 
   signal(signal: NodeJS.Signals): void {
     this.#child.kill(signal);
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
   }
 
   /** The exit code, once the program has ended by itself or by a signal. */

@@ -194,6 +194,16 @@ describe('dpsim send fails with exit code 1, an info code and a sentence', () =>
     },
   );
 
+  test('a job without a message leaves the file for it as it was', async () => {
+    const older = join(folder, 'older.eml');
+    await writeFile(older, 'an older message');
+    for (const file of [older, join(folder, 'absent.eml')]) {
+      expect((await send('june@[127.0.0.1]', deadPort, '--save-message', file, page)).code).toBe(1);
+    }
+    expect(await readFile(older, 'utf8')).toBe('an older message');
+    await expect(readFile(join(folder, 'absent.eml'))).rejects.toThrow('ENOENT');
+  });
+
   test('the far end resets in the middle of the message', async () => {
     const peer = await farEnd(until('data', [say('354 go ahead'), { takeUntil: 'Content-Type' }, { reset: true }]));
     const { code, out } = await send('june@[127.0.0.1]', peer.port, '--redial', '1', '--interval', '0', '--json', page);
@@ -222,6 +232,11 @@ describe('dpsim send: what cannot be used is one sentence and exit code 2', () =
     ['a folder', () => ['--to', 'june@[127.0.0.1]', folder], / is a folder: expected a PNG/],
     ['an address', () => ['--to', 'june at home', page], /--to: /],
     ['a name server', () => ['--to', 'june@fax.example', '--dns', 'ns', page], /--dns ns: expected an IPv4 address/],
+    [
+      'a file for the message, found before anything is sent',
+      () => ['--to', 'june@[127.0.0.1]', '--port', String(stock.port), '--save-message', join(folder, 'no', 'm'), page],
+      /--save-message .*no\/m cannot be written \(ENOENT\): expected a file that can be written/,
+    ],
   ])('%s', async (_, args, sentence) => {
     const { code, out, err } = await dpsim('send', ...args());
     expect(code).toBe(2);
