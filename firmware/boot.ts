@@ -2,7 +2,9 @@ import { type Board, type InstalledFirmware, NonvolatileMemory, pause, perform }
 import { RESOLUTIONS } from '../device-model/page/resolution.ts';
 import { capabilityOf } from './capability/capability-of.ts';
 import type { ImageCoding } from './capability/image-coding.ts';
+import { reportPages } from './imaging/report-pages.ts';
 import { Journal } from './journal/journal.ts';
+import { journalText, REPORT_COLUMNS } from './journal/journal-text.ts';
 import { concernsLan, LanInterface } from './lan/lan-interface.ts';
 import { Resolver } from './lan/resolver.ts';
 import type { FaxMessage } from './mail/fax-message.ts';
@@ -104,6 +106,24 @@ export class Firmware implements InstalledFirmware {
   /** Keys are taken, the LAN is up if it can be, interrupted work goes on. */
   get ready(): boolean {
     return this.#ready && !this.#stopped;
+  }
+
+  /**
+   * Prints the communication journal and resolves with the number of sheets; with a sentence when the printer refuses one.
+   * Paper and resolution of reports are *own design*.
+   */
+  async printJournal(): Promise<{ readonly sheets: number; readonly refusal?: string }> {
+    const { clock, printEngine } = this.#board;
+    const resolution = RESOLUTIONS['204x196'];
+    const made = { date: clock.era.calendar(), zoneOffsetMinutes: 0 };
+    let sheets = 0;
+    for (const raster of reportPages(journalText(this.journal.entries, made), REPORT_COLUMNS, resolution, 'A4')) {
+      const label = `COMM. JOURNAL page ${sheets + 1}`;
+      const printed = await printEngine.print({ raster, resolution, paper: 'A4', label });
+      if (!printed.ok) return { sheets, refusal: printed.sentence };
+      sheets += 1;
+    }
+    return { sheets };
   }
 
   /** Resolves when the last record is written: what has happened is known after the next power-on. */

@@ -103,6 +103,21 @@ export class Machine {
     return this.board.tray.pages();
   }
 
+  /** Prints the communication journal; rejects with the printer's sentence when it refuses. Resolves with the number of sheets. */
+  async printJournal(): Promise<number> {
+    let printed: { readonly sheets: number; readonly refusal?: string } | undefined;
+    await this.#clock.enter(() => {
+      void this.#on()
+        .printJournal()
+        .then((outcome) => {
+          printed = outcome;
+        });
+    });
+    await this.#clock.runUntil(() => printed !== undefined);
+    if (printed?.refusal !== undefined) throw new Error(printed.refusal);
+    return printed?.sheets ?? 0;
+  }
+
   async powerOn(): Promise<void> {
     await this.#clock.enter(() => this.board.powerOn());
   }

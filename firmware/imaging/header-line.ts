@@ -1,6 +1,7 @@
 import type { BilevelRaster } from '../../device-model/page/bilevel-raster.ts';
 import type { Resolution } from '../../device-model/page/resolution.ts';
-import { cellAt, glyphSheetFor } from './glyph-sheet.ts';
+import { drawText } from './draw-text.ts';
+import { glyphSheetFor } from './glyph-sheet.ts';
 
 export interface HeaderLine {
   /** Date and time, at the left. */
@@ -26,17 +27,7 @@ export function drawHeaderLine(raster: BilevelRaster, resolution: Resolution, li
   const sheet = glyphSheetFor(resolution);
   const top = sheet.rows >> 1;
   if (raster.height < top + sheet.rows) return;
-  const text = headerText(line, Math.floor(raster.rowOctets / sheet.octetsAcross));
-  for (const [column, character] of Array.from(text).entries()) {
-    if (character === ' ') continue;
-    let from = cellAt(sheet, character);
-    for (let row = 0; row < sheet.rows; row += 1) {
-      const to = (top + row) * raster.rowOctets + column * sheet.octetsAcross;
-      for (let i = 0; i < sheet.octetsAcross; i += 1) {
-        raster.octets[to + i] = (raster.octets[to + i] ?? 0) | (sheet.cells[from++] ?? 0);
-      }
-    }
-  }
+  drawText(raster, sheet, top, 0, headerText(line, Math.floor(raster.rowOctets / sheet.octetsAcross)));
 }
 
 /** The three texts in so many characters: the middle one gives way first, then the left one. */

@@ -94,7 +94,17 @@ async function transmit(
   const lines = dialogueLines(rig.log.lines, sender.name);
   await writeFile(figure, dialogueFigure({ client: sender.name, server: recipient.name, lines }));
   say(`The dialogue as a figure: ${figure}`);
+  say(`The sender's journal as it prints it: ${await printedJournal(sender, out)}`);
   return compare(sentDigests(rig.log.lines, sender.name), recipient) ? 0 : 1;
+}
+
+/** On paper: the sheet's picture. */
+async function printedJournal(machine: Machine, out: string): Promise<string> {
+  await machine.printJournal();
+  const file = join(out, 'journal.png');
+  const [sheet] = machine.printed;
+  if (sheet !== undefined) await writeFile(file, pngOfPage(sheet));
+  return file;
 }
 
 function dialogueLines(events: readonly TraceEvent[], machine: string): readonly DialogueLine[] {

@@ -68,6 +68,7 @@ describe('dpsim demo', () => {
     const { width, height } = await sharp(join(folder, 'plain', 'received-2.png')).metadata();
     expect({ width, height }).toEqual({ width: 1728, height: 2339 });
     expect(await readFile(join(folder, 'plain', 'dialogue.svg'), 'utf8')).toContain('RCPT TO:');
+    expect((await readFile(join(folder, 'plain', 'journal.png'))).subarray(1, 4).toString()).toBe('PNG');
   });
 
   test('gives one event log for one seed', async () => {
