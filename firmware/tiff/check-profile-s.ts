@@ -1,4 +1,5 @@
-import { type Ifd, readIfds } from './ifd-reader.ts';
+import type { Ifd } from './ifd.ts';
+import { readIfds } from './ifd-reader.ts';
 import { TAGS, tagName } from './tags.ts';
 
 /** One clause of RFC 3949 that a file breaks. */
