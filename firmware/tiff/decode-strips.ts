@@ -5,14 +5,18 @@ import { plainJbigStrip } from './jbig-strip.ts';
 import type { StripCoding, StripReader } from './strip-readers.ts';
 import type { Strips } from './strips.ts';
 
-export interface StripsToDecode {
+/** How a strip is stored. */
+export interface StripForm {
+  readonly coding: StripCoding;
+  /** FillOrder 2: the octets' bits run from the least significant. */
+  readonly reversed: boolean;
+}
+
+export interface StripsToDecode extends StripForm {
   readonly strips: Strips;
   readonly width: number;
   readonly height: number;
-  readonly coding: StripCoding;
   readonly reader: StripReader;
-  /** FillOrder 2: the octets' bits run from the least significant. */
-  readonly reversed: boolean;
   /** PhotometricInterpretation 1. */
   readonly blackIsZero: boolean;
   readonly damage: DamagePolicy;
@@ -50,7 +54,7 @@ function decodeOnce(page: StripsToDecode, stripAt: (index: number) => Uint8Array
 }
 
 /** The strip with the most significant bit first. */
-function plainBits({ coding, reversed }: StripsToDecode, stored: Uint8Array): Uint8Array {
+export function plainBits({ coding, reversed }: StripForm, stored: Uint8Array): Uint8Array {
   if (coding === 'JBIG') return plainJbigStrip(stored);
   return reversed ? reverseBits(stored) : stored;
 }

@@ -1,7 +1,7 @@
 import type { Resolution } from '../../device-model/page/resolution.ts';
 import { type DamagePolicy, type Decoded, MAX_WIDTH } from '../coding/decoded.ts';
 import { codingOf } from './compressions.ts';
-import { decodeStrips } from './decode-strips.ts';
+import { decodeStrips, plainBits } from './decode-strips.ts';
 import type { Ifd } from './ifd.ts';
 import { MAX_PAGE_PELS, MAX_ROWS } from './limits.ts';
 import { exchangesAxes, type Orientation, orientationOf, turnUpright } from './orientation.ts';
@@ -24,6 +24,8 @@ export interface TiffPage {
   readonly resolution: Resolution | undefined;
   /** The fields as the file has them, defaults filled in. */
   readonly stored: StoredForm;
+  /** The octets of a strip as they are coded, most significant bit first. */
+  strip(index: number): Uint8Array;
   /**
    * Decodes anew at each call, upright and 1 = black whatever Orientation and PhotometricInterpretation say. Rows in the
    * account of damage are stored rows.
@@ -98,6 +100,7 @@ export function readPage(octets: Uint8Array, ifd: Ifd, stripBudget: { left: numb
       orientation,
       strips: strips.count,
     },
+    strip: (index) => plainBits({ coding: coding.name, reversed: fillOrder === 2 }, strips.at(index)),
     decode: (damage) => {
       const decoded = decodeStrips({
         strips,
