@@ -49,8 +49,8 @@ export function* walkIfds(octets: Uint8Array, header: TiffHeader): Generator<Ifd
   let offset = header.firstIfd;
   let entriesLeft = MAX_FILE_ENTRIES;
   if (offset === 0) yield 'the file has no IFD, hence no page';
-  for (let page = 0; offset !== 0; page += 1) {
-    if (page >= MAX_PAGES) return yield `the file has more than ${MAX_PAGES} pages`;
+  for (let page = 1; offset !== 0; page += 1) {
+    if (page > MAX_PAGES) return yield `the file has more than ${MAX_PAGES} pages`;
     if (seen.has(offset)) {
       return yield `the IFD of page ${page} is at offset ${offset}, where an earlier one is: a loop`;
     }
@@ -58,7 +58,7 @@ export function* walkIfds(octets: Uint8Array, header: TiffHeader): Generator<Ifd
     const ifd = readIfd(view, header.littleEndian, offset, `the IFD of page ${page}`);
     if (typeof ifd === 'string') return yield ifd;
     entriesLeft -= ifd.entryCount;
-    if (entriesLeft < 0) return yield `the first ${page + 1} IFDs have more than ${MAX_FILE_ENTRIES} entries together`;
+    if (entriesLeft < 0) return yield `the first ${page} IFDs have more than ${MAX_FILE_ENTRIES} entries together`;
     yield ifd;
     offset = ifd.next;
   }

@@ -23,24 +23,22 @@ export function isPage(ifd: Ifd): boolean {
 /**
  * The pages of a bilevel TIFF in the order of the IFD chain, one at a time: both byte orders, both FillOrders, one strip or many, all
  * Orientations, TIFF-FX Profiles S and F among it. A page that cannot be read is its sentence; what cuts the chain off is the last.
- * Fields are read when the page comes, pels when it is decoded: a caller that keeps no rasters needs the memory of one page.
+ * Sentences count pages from 1. Fields are read when the page comes, pels when it is decoded: a caller that keeps no rasters needs the memory of one page.
  */
 export function* tiffPages(octets: Uint8Array): Generator<TiffPage | string, void> {
   const header = readHeader(octets);
   if (!header.ok) return yield header.sentence;
   // Honest files spend at least four octets on a strip; directories sharing one huge list would cost more than they hold.
   const stripBudget = { left: 1 + (octets.length >> 2) };
-  let index = 0;
   let pages = 0;
   for (const ifd of walkIfds(octets, header)) {
     if (typeof ifd === 'string') return yield ifd;
     stripBudget.left += 1;
     if (isPage(ifd)) {
-      const page = readPage(octets, ifd, stripBudget);
-      yield typeof page === 'string' ? `page ${index}: ${page}` : page;
       pages += 1;
+      const page = readPage(octets, ifd, stripBudget);
+      yield typeof page === 'string' ? `page ${pages}: ${page}` : page;
     }
-    index += 1;
   }
   if (pages === 0) yield 'the file holds only reduced-resolution copies';
 }

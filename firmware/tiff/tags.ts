@@ -50,6 +50,13 @@ export function tagName(tag: number): string {
   return NAMES.get(tag) ?? `field ${tag}`;
 }
 
+/** The number of a field by its name, as `tagName` gives it. */
+export function tagNumber(name: string): number | undefined {
+  if (Object.hasOwn(TAGS, name)) return TAGS[name as TagName];
+  const number = /^field (\d+)$/.exec(name)?.[1];
+  return number === undefined ? undefined : Number(number);
+}
+
 /** Field types of TIFF 6.0 section 2, and IFD of the technical notes. */
 export const TYPES = {
   BYTE: 1,

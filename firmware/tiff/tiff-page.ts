@@ -41,11 +41,16 @@ export interface StoredForm {
   readonly photometric: 0 | 1;
   readonly orientation: Orientation;
   readonly strips: number;
+  /** By `resolutionUnit`; undefined when missing or no number above 0. */
+  readonly xResolution: number | undefined;
+  readonly yResolution: number | undefined;
+  readonly resolutionUnit: 'inch' | 'cm' | 'none';
 }
 
 const CM_PER_INCH = 2.54;
 /** ResolutionUnit: per centimetre. Whatever else it says, values in use are per inch. */
 const PER_CM = 3;
+const NO_UNIT = 1;
 
 /**
  * Reads one page of a file whose other pages may be of any kind; a sentence when it is not bilevel, or damaged beyond reading.
@@ -80,7 +85,8 @@ export function readPage(octets: Uint8Array, ifd: Ifd, stripBudget: { left: numb
 
   const orientation = orientationOf(ifd.integer(TAGS.Orientation));
   const turned = exchangesAxes(orientation);
-  const perInch = ifd.integer(TAGS.ResolutionUnit) === PER_CM ? CM_PER_INCH : 1;
+  const unit = ifd.integer(TAGS.ResolutionUnit);
+  const perInch = unit === PER_CM ? CM_PER_INCH : 1;
   const [xTag, yTag] = turned ? (['YResolution', 'XResolution'] as const) : (['XResolution', 'YResolution'] as const);
   const xDpi = dpi(ifd, xTag, perInch);
   const yDpi = dpi(ifd, yTag, perInch);
@@ -99,6 +105,9 @@ export function readPage(octets: Uint8Array, ifd: Ifd, stripBudget: { left: numb
       photometric,
       orientation,
       strips: strips.count,
+      xResolution: ifd.positive(TAGS.XResolution),
+      yResolution: ifd.positive(TAGS.YResolution),
+      resolutionUnit: unit === PER_CM ? 'cm' : unit === NO_UNIT ? 'none' : 'inch',
     },
     strip: (index) => plainBits({ coding: coding.name, reversed: fillOrder === 2 }, strips.at(index)),
     decode: (damage) => {

@@ -162,24 +162,24 @@ describe('files that are refused', () => {
     ],
     ['an IFD cut off', changed((view) => view.setUint16(ifd, 500, true)), 'runs past the end of the file'],
     ['no entries', changed((view) => view.setUint16(ifd, 0, true)), 'has no entries'],
-    ['no width', withField(long(256, 0)), 'page 0: ImageWidth is 0, expected 1 to 65536'],
-    ['too many rows', withField(long(257, 65_536)), 'page 0: ImageLength is 65536, expected 1 to 65535'],
+    ['no width', withField(long(256, 0)), 'page 1: ImageWidth is 0, expected 1 to 65536'],
+    ['too many rows', withField(long(257, 65_536)), 'page 1: ImageLength is 65536, expected 1 to 65535'],
     ['too many pels', withField(long(256, 65_536), long(257, 65_535)), 'pels are more than the limit of'],
-    ['grey', withField(short(258, 8)), 'page 0: BitsPerSample is 8, expected 1: the page is grey or in colours'],
-    ['colour', withField(short(277, 3)), 'page 0: SamplesPerPixel is 3, expected 1: the page is in colours'],
-    ['another photometric', withField(short(262, 2)), 'page 0: PhotometricInterpretation is 2, expected 0 or 1'],
-    ['another fill order', withField(short(266, 3)), 'page 0: FillOrder is 3, expected 1 or 2'],
+    ['grey', withField(short(258, 8)), 'page 1: BitsPerSample is 8, expected 1: the page is grey or in colours'],
+    ['colour', withField(short(277, 3)), 'page 1: SamplesPerPixel is 3, expected 1: the page is in colours'],
+    ['another photometric', withField(short(262, 2)), 'page 1: PhotometricInterpretation is 2, expected 0 or 1'],
+    ['another fill order', withField(short(266, 3)), 'page 1: FillOrder is 3, expected 1 or 2'],
     [
       'JPEG',
       withField(short(259, 7)),
-      'page 0: Compression is 7 (JPEG), expected 3 (MH, MR), 4 (MMR), 9 or 34661 (JBIG)',
+      'page 1: Compression is 7 (JPEG), expected 3 (MH, MR), 4 (MMR), 9 or 34661 (JBIG)',
     ],
-    ['an unknown compression', withField(short(259, 77)), 'page 0: Compression is 77, expected 3'],
-    ['no strips', craftTiff([{ fields: fieldsFor(PAGE, 4), strips: [] }]), 'page 0: StripOffsets is missing'],
+    ['an unknown compression', withField(short(259, 77)), 'page 1: Compression is 77, expected 3'],
+    ['no strips', craftTiff([{ fields: fieldsFor(PAGE, 4), strips: [] }]), 'page 1: StripOffsets is missing'],
     [
       'a strip outside',
       craftTiff([{ fields: fieldsFor(PAGE, 4, long(273, 9000), long(279, 10)), strips: [] }]),
-      'page 0: strip 0 (10 octets at offset 9000) lies outside the file',
+      'page 1: strip 0 (10 octets at offset 9000) lies outside the file',
     ],
     [
       'values outside',
@@ -187,7 +187,7 @@ describe('files that are refused', () => {
         one(PAGE, 4, new Uint8Array(4)),
         { fields: fieldsFor(PAGE, 4, short(278, 10), { tag: 273, type: 4, values: [1, 2, 3, 4, 5] }), strips: [] },
       ]).slice(0, -8),
-      'page 1: StripOffsets cannot be read for strip 3 of 5',
+      'page 2: StripOffsets cannot be read for strip 3 of 5',
     ],
   ])('%s', (_, octets, sentence) => {
     expect(sentenceOf(octets)).toContain(sentence);
@@ -202,7 +202,7 @@ describe('files that are refused', () => {
       },
       one(PAGE, 4, strip),
     ]);
-    expect(sentenceOf(sharing)).toMatch(/page 0: its 5 strips overlap: 3000 octets in a file of \d+/);
+    expect(sentenceOf(sharing)).toMatch(/page 1: its 5 strips overlap: 3000 octets in a file of \d+/);
     const rows = 65_535;
     const huge = craftTiff([
       {
