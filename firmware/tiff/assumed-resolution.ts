@@ -36,6 +36,8 @@ export interface PageDensity {
 const FAX_WIDTHS: readonly number[] = LEGAL_FORMS.flatMap(({ widths }) => Object.values(widths));
 /** Below and above nobody scans; a file says 1 or 72 without thinking. *Own design.* */
 const BELIEVED_DPI = { least: 75, most: 2400 } as const;
+/** Pels of fax are about twice as long as wide at most, and a picture of square pels grows by as much. *Own design.* */
+const BELIEVED_RATIO = 3;
 
 /**
  * How dense a page's pels are: as its file tells, unless that is missing, beyond belief, or no resolution of fax on a page whose
@@ -45,7 +47,9 @@ export function pageDensity({ width, height, xDpi, yDpi }: TiffPage): PageDensit
   if (xDpi !== undefined && yDpi !== undefined) {
     const fax = nearestResolution(xDpi, yDpi) !== undefined || legalForm(xDpi, yDpi) !== undefined;
     const believed = [xDpi, yDpi].every((dpi) => dpi >= BELIEVED_DPI.least && dpi <= BELIEVED_DPI.most);
-    if (fax || (believed && !FAX_WIDTHS.includes(width))) return { xDpi, yDpi, assumed: false };
+    const ratio = Math.max(xDpi / yDpi, yDpi / xDpi);
+    if (fax || (believed && ratio <= BELIEVED_RATIO && !FAX_WIDTHS.includes(width)))
+      return { xDpi, yDpi, assumed: false };
   }
   const resolution = assumedResolution(width, height);
   return { xDpi: resolution.xDpi, yDpi: resolution.yDpi, assumed: true };

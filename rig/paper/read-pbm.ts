@@ -53,7 +53,8 @@ function readHeader(octets: Uint8Array, at: number): PbmHeader | string {
     ['width', width],
     ['height', height],
   ] as const) {
-    if (value < 1 || value > PBM_EDGE_LIMIT) {
+    // NaN is neither.
+    if (!(value >= 1 && value <= PBM_EDGE_LIMIT)) {
       return `the picture's ${name} is ${Number.isNaN(value) ? 'missing' : value}, expected 1 to ${PBM_EDGE_LIMIT}`;
     }
   }
