@@ -6,6 +6,13 @@ const BIH_OCTETS = 20;
 const PLANES_AT = 2;
 const ONE_PLANE = 0x01;
 const ONE_PLANE_REVERSED = 0x80;
+/** Layers of lower resolution, the order of stripes, and the options (T.82 6.2). */
+const LAYERS_AT = [0, 1] as const;
+const ORDER_AT = 18;
+const OPTIONS_AT = 19;
+/** TPDON and DPON, which concern differential layers only. DPPRIV, beside DPON, would put a table behind the header. */
+const DIFFERENTIAL_OPTIONS = 0x14;
+const PRIVATE_TABLE = 0x02;
 
 export type JbigBitOrder = 'plain' | 'reversed';
 
@@ -21,7 +28,21 @@ export function jbigBitOrder(strip: Uint8Array): JbigBitOrder | undefined {
   return planes === ONE_PLANE_REVERSED ? 'reversed' : undefined;
 }
 
-/** The strip as T.82 has it, whatever order it was stored in. What is no entity stays as it is: the decoder says why. */
+/**
+ * The strip as T.85 has it, whatever order its bits were stored in, and without what the header says of layers that are not
+ * there: libtiff writes an order of stripes and options of differential layers although there is one layer, which change
+ * nothing and which T.85 does not allow. What is no entity stays as it is: the decoder says why.
+ */
 export function plainJbigStrip(strip: Uint8Array): Uint8Array {
-  return jbigBitOrder(strip) === 'reversed' ? reverseBits(strip) : strip;
+  const order = jbigBitOrder(strip);
+  if (order === undefined) return strip;
+  const plain = order === 'reversed' ? reverseBits(strip) : strip;
+  const oneLayer = LAYERS_AT.every((at) => plain[at] === 0);
+  const options = plain[OPTIONS_AT] ?? 0;
+  const idle = plain[ORDER_AT] !== 0 || (options & DIFFERENTIAL_OPTIONS) !== 0;
+  if (!oneLayer || !idle || (options & PRIVATE_TABLE) !== 0) return plain;
+  const cleared = order === 'reversed' ? plain : plain.slice();
+  cleared[ORDER_AT] = 0;
+  cleared[OPTIONS_AT] = options & ~DIFFERENTIAL_OPTIONS;
+  return cleared;
 }

@@ -35,6 +35,25 @@ describe('bits of a JBIG strip', () => {
   });
 });
 
+describe('the header of one layer', () => {
+  const changed = (changes: Readonly<Record<number, number>>) =>
+    Uint8Array.from(BIE, (octet, at) => changes[at] ?? octet);
+
+  test('loses what concerns further layers only, as libtiff writes it: order 3, TPDON, TPBON, DPON', () => {
+    const libtiffs = changed({ 18: 3, 19: 0x1c });
+    expect(plainJbigStrip(libtiffs)).toEqual(BIE);
+    expect(plainJbigStrip(reverseBits(libtiffs))).toEqual(BIE);
+    expect(libtiffs[18]).toBe(3);
+  });
+
+  test.each([
+    ['two layers', { 1: 1, 18: 3 }],
+    ['a private table', { 18: 3, 19: 0x0e }],
+  ])('%s: stays, since it then means something', (_, changes) => {
+    expect(plainJbigStrip(changed(changes))).toEqual(changed(changes));
+  });
+});
+
 test('T82Options may be left out or 0, whatever its type', () => {
   const problem = (...fields: Field[]) => {
     const file = readIfds(craftTiff([{ fields: [short(256, 8), ...fields], strips: [] }]));
