@@ -38,7 +38,7 @@ export { VirtualLan } from './network/virtual-lan.ts';
 export type { PanelInput, PanelKey } from './panel/front-panel.ts';
 export type { PrintedPage } from './printer/output-tray.ts';
 export { Random } from './random.ts';
-export type { OriginalType } from './scanner/develop.ts';
+export { develop, type OriginalType } from './scanner/develop.ts';
 export { FeederError } from './scanner/document-feeder.ts';
 export {
   expectPelsWithinLimit,
@@ -48,6 +48,7 @@ export {
   sheetLabel,
 } from './scanner/original.ts';
 export { OriginalError } from './scanner/original-error.ts';
+export { placeOnGlass } from './scanner/placement.ts';
 export type { ScannedPage } from './scanner/scan-engine.ts';
 export type { PelGrid, PictureSource, SheetPicture } from './scanner/sheet-picture.ts';
 export { type SheetSize, sheetOfExtent, sheetOfScanLines, sheetSize } from './scanner/sheet-size.ts';

@@ -1,8 +1,10 @@
 import type { PaperSize } from '../../device-model/page/paper-size.ts';
-import { RESOLUTIONS, type Resolution } from '../../device-model/page/resolution.ts';
+import type { Resolution } from '../../device-model/page/resolution.ts';
 import { rowsPerPage } from '../../device-model/page/width-table.ts';
 import { readFaxMessage } from '../mail/read-fax-message.ts';
-import { readTiff, type TiffPage } from '../tiff/read-tiff.ts';
+import { assumedResolution } from '../tiff/assumed-resolution.ts';
+import { readTiff } from '../tiff/read-tiff.ts';
+import type { TiffPage } from '../tiff/tiff-page.ts';
 
 /** A received page: decoded when it is printed, not before. */
 export interface ReceivedPage {
@@ -52,16 +54,11 @@ export async function printablePages(message: Uint8Array): Promise<PrintableMess
       return { ok: false, reason: 'unreadable', sentence, messageId };
     }
     for (const page of reading.pages) {
-      const resolution = page.resolution ?? resolutionByWidth(page.width);
+      const resolution = page.resolution ?? assumedResolution(page.width, page.height);
       pages.push({ page, resolution, paper: paperOf(page, resolution) });
     }
   }
   return { ok: true, pages, messageId, from };
-}
-
-/** A file without a usable resolution: by its width, as fax machines do (own design). */
-function resolutionByWidth(width: number): Resolution {
-  return width >= 3456 ? RESOLUTIONS['400x400'] : RESOLUTIONS['204x196'];
 }
 
 /** The paper a page was made for, by width and length (own design: the nearer length of letter and A4). */

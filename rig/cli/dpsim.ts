@@ -24,6 +24,10 @@ const COMMANDS: Readonly<
     summary: 'read, match and explain capability replies',
     load: () => import('./conneg.ts'),
   },
+  tiff: {
+    summary: 'look at, check, convert and write fax pages in TIFF files',
+    load: () => import('./tiff.ts'),
+  },
 };
 
 const USAGE = [

@@ -1,10 +1,10 @@
 import type { BilevelRaster } from '../../device-model/page/bilevel-raster.ts';
-import type { Resolution } from '../../device-model/page/resolution.ts';
 
 /** A page for people to look at: pels and how large they are. */
 export interface ExportPage {
   readonly raster: BilevelRaster;
-  readonly resolution: Resolution;
+  /** Dots per inch. */
+  readonly resolution: { readonly xDpi: number; readonly yDpi: number };
 }
 
 const HEADER = '%PDF-1.4\n%\u00e2\u00e3\u00cf\u00d3\n';

@@ -1,7 +1,7 @@
 import { type SheetSize, sheetOfScanLines } from '../../device-model/index.ts';
 import type { PaperSize } from '../../device-model/page/paper-size.ts';
 import { pelsPerRow } from '../../device-model/page/width-table.ts';
-import type { TiffPage } from '../../firmware/tiff/read-tiff.ts';
+import type { TiffPage } from '../../firmware/tiff/tiff-page.ts';
 
 /**
  * The sheet of a fax page whose rows are scan lines of T.4: its paper is told by the number of pels, which are more than

@@ -1,32 +1,34 @@
 import { type Original, OriginalError, type SheetPicture, sheetSize } from '../../device-model/index.ts';
 import type { PaperSize } from '../../device-model/page/paper-size.ts';
-import { type Ifd, readIfds } from '../../firmware/tiff/ifd-reader.ts';
-import { readPage, type TiffPage } from '../../firmware/tiff/read-tiff.ts';
+import { COMPRESSION } from '../../firmware/tiff/compressions.ts';
+import type { Ifd } from '../../firmware/tiff/ifd.ts';
+import { readIfds } from '../../firmware/tiff/ifd-reader.ts';
+import { isPage } from '../../firmware/tiff/read-tiff.ts';
 import { TAGS } from '../../firmware/tiff/tags.ts';
+import { readPage, type TiffPage } from '../../firmware/tiff/tiff-page.ts';
 import { faxSheetSize } from './fax-sheet-size.ts';
 import { PAGES_LIMIT, pageLabel } from './page-label.ts';
 import { expectTiffPageWithinLimits } from './tiff-page-limits.ts';
 
-/** NewSubfileType bits: a reduced copy of another page, a transparency mask; neither is a page. */
-const NO_PAGE = 1 | 4;
 /** ResolutionUnit: values count per centimetre. */
 const PER_CENTIMETRE = 3;
 const CM_PER_INCH = 2.54;
 /** Rows spoilt by a telephone line are part of a fax page; a page that lacks more is a damaged file. *Own design.* */
 const DAMAGED_SHARE = 0.1;
 const UPRIGHT = 1;
+const FAX_COMPRESSIONS = [COMPRESSION.rle, COMPRESSION.t4, COMPRESSION.t6, COMPRESSION.jbig, COMPRESSION.libtiffJbig];
 /** Orientations from 5 on exchange rows and columns (TIFF 6.0, section 8). */
 const FIRST_TURNED = 5;
 
 /**
- * A sheet for every page of a TIFF. Fax-coded pages (T.4 and T.6) are read as received ones are, and scanned pel for pel
+ * A sheet for every page of a TIFF. Fax-coded pages (T.4, T.6, T.85) are read as received ones are, and scanned pel for pel
  * where their resolution is the scan's; all others are the picture library's work. Fields are read now, pels when the
  * page is scanned. Rejects with OriginalError.
  */
 export async function openTiff(label: string, octets: Uint8Array, told: PaperSize | undefined): Promise<Original[]> {
   const file = readIfds(octets);
   if (!file.ok) throw new OriginalError(label, `the TIFF cannot be read: ${file.sentence}`, 'an undamaged TIFF');
-  const pages = [...file.ifds.entries()].filter(([, ifd]) => ((ifd.integer(TAGS.NewSubfileType) ?? 0) & NO_PAGE) === 0);
+  const pages = [...file.ifds.entries()].filter(([, ifd]) => isPage(ifd));
   if (pages.length === 0) throw new OriginalError(label, 'the TIFF has no pages, only copies', 'at least one page');
   if (pages.length > PAGES_LIMIT) {
     throw new OriginalError(label, `the TIFF has ${pages.length} pages`, `at most ${PAGES_LIMIT} pages`);
@@ -70,11 +72,10 @@ function openPage({ label, octets, ifd, index, told, stripBudget }: PageToOpen):
   };
 }
 
-/** Compression 3 (T.4) and 4 (T.6), upright. Compression 2 has no end-of-line codes and is left to the library. */
+/** Coded as fax machines code, whatever the orientation; the picture library has no JBIG at all. */
 function isFaxCoded(ifd: Ifd): boolean {
   const compression = ifd.integer(TAGS.Compression);
-  const upright = (ifd.integer(TAGS.Orientation) ?? UPRIGHT) === UPRIGHT;
-  return upright && (compression === 3 || compression === 4);
+  return FAX_COMPRESSIONS.some((fax) => fax === compression);
 }
 
 function decodeFax(label: string, page: TiffPage): SheetPicture {

@@ -1,12 +1,8 @@
 import { expectPelsWithinLimit, OriginalError } from '../../device-model/index.ts';
-import type { Ifd } from '../../firmware/tiff/ifd-reader.ts';
+import type { Ifd } from '../../firmware/tiff/ifd.ts';
 import { TAGS } from '../../firmware/tiff/tags.ts';
 
-/** TIFF 6.0 section 15. */
-const TILE_WIDTH = 322;
-const TILE_LENGTH = 323;
-
-/** Values of Compression that the picture library decodes. */
+/** Values of Compression that the picture library decodes, and JBIG, which is our own reader's. */
 const COMPRESSIONS: ReadonlyMap<number, string> = new Map([
   [1, 'none'],
   [2, 'CCITT RLE'],
@@ -15,8 +11,10 @@ const COMPRESSIONS: ReadonlyMap<number, string> = new Map([
   [5, 'LZW'],
   [7, 'JPEG'],
   [8, 'Deflate'],
+  [9, 'JBIG'],
   [32773, 'PackBits'],
   [32946, 'Deflate, old number'],
+  [34661, 'JBIG, libtiff’s number'],
   [50001, 'WebP'],
 ]);
 /** CMYK with some inks or channels more. *Own design.* */
@@ -43,8 +41,8 @@ export function expectTiffPageWithinLimits(label: string, ifd: Ifd): void {
     throw refused(`the picture has ${samples} samples a pel`, `1 to ${SAMPLES_LIMIT}`);
   }
   const bits = ifd.integer(TAGS.BitsPerSample) ?? 1;
-  const columns = ifd.integer(TILE_WIDTH) ?? width;
-  const lines = ifd.integer(TILE_LENGTH) ?? Math.min(ifd.integer(TAGS.RowsPerStrip) ?? rows, rows);
+  const columns = ifd.integer(TAGS.TileWidth) ?? width;
+  const lines = ifd.integer(TAGS.TileLength) ?? Math.min(ifd.integer(TAGS.RowsPerStrip) ?? rows, rows);
   const octets = Math.ceil((columns * samples * bits) / 8) * lines;
   if (octets > DECODED_OCTETS_LIMIT) {
     throw refused(`a strip of the TIFF decodes to ${octets} octets`, `at most ${DECODED_OCTETS_LIMIT} octets`);

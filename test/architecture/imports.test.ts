@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type SourceFile, sourceFiles } from './source-files.ts';
+import { ROOT, type SourceFile, sourceFiles } from './source-files.ts';
 
 const FILES = sourceFiles('device-model', 'firmware', 'rig');
 
@@ -61,6 +63,17 @@ describe('knowledge runs one way', () => {
         .map(({ target }) => `${path} -> ${target}`),
     );
     expect(packages).toEqual([]);
+  });
+
+  test('a second reader of TIFF directories reads none of what others sent: it is for tests alone', () => {
+    const wrong = FILES.flatMap(({ path, imports }) =>
+      imports.filter(({ target }) => /^utif2?(\/|$)/.test(target)).map(({ target }) => `${path} -> ${target}`),
+    );
+    expect(wrong).toEqual([]);
+    const { dependencies }: { dependencies: Record<string, string> } = JSON.parse(
+      readFileSync(join(ROOT, 'package.json'), 'utf8'),
+    );
+    expect(Object.keys(dependencies)).not.toContain('utif');
   });
 
   test('what a page is knows nothing', () => {

@@ -6,8 +6,9 @@ import { encodeMh } from '../../../firmware/coding/encode-mh.ts';
 import { encodeMmr } from '../../../firmware/coding/encode-mmr.ts';
 import { encodeMr } from '../../../firmware/coding/encode-mr.ts';
 import { reverseBits } from '../../../firmware/coding/reverse-bits.ts';
-import { readTiff, type TiffPage } from '../../../firmware/tiff/read-tiff.ts';
+import { readTiff } from '../../../firmware/tiff/read-tiff.ts';
 import { nearestResolution } from '../../../firmware/tiff/resolution-class.ts';
+import type { TiffPage } from '../../../firmware/tiff/tiff-page.ts';
 import { writeTiffFx } from '../../../firmware/tiff/write-tiff-fx.ts';
 import { drawn, stripes, textLike } from '../coding/sample-pages.ts';
 import { type CraftedPage, craftTiff, type Field, long, rational, short } from './crafted-tiff.ts';
@@ -157,30 +158,28 @@ describe('files that are refused', () => {
     [
       'thousands of entries',
       changed((view) => view.setUint16(ifd, 60_000, true)),
-      'has 60000 entries, 512 are the limit',
+      'has 60000 entries, 4096 are the limit',
     ],
     ['an IFD cut off', changed((view) => view.setUint16(ifd, 500, true)), 'runs past the end of the file'],
     ['no entries', changed((view) => view.setUint16(ifd, 0, true)), 'has no entries'],
-    [
-      'a field twice',
-      changed((view) => view.setUint16(ifd + 14, 256, true)),
-      'ImageWidth occurs twice in the IFD of page 0',
-    ],
-    ['no width', withField(long(256, 0)), 'page 0: ImageWidth is 0, expected 1 to 65536'],
-    ['too many rows', withField(long(257, 65_536)), 'page 0: ImageLength is 65536, expected 1 to 65535'],
+    ['no width', withField(long(256, 0)), 'page 1: ImageWidth is 0, expected 1 to 65536'],
+    ['too many rows', withField(long(257, 65_536)), 'page 1: ImageLength is 65536, expected 1 to 65535'],
     ['too many pels', withField(long(256, 65_536), long(257, 65_535)), 'pels are more than the limit of'],
-    ['grey', withField(short(258, 8)), 'page 0: BitsPerSample is 8, expected 1'],
-    ['colour', withField(short(277, 3)), 'page 0: SamplesPerPixel is 3, expected 1'],
-    ['another photometric', withField(short(262, 2)), 'page 0: PhotometricInterpretation is 2, expected 0 or 1'],
-    ['another fill order', withField(short(266, 3)), 'page 0: FillOrder is 3, expected 1 or 2'],
-    ['another unit', withField(short(296, 4)), 'page 0: ResolutionUnit is 4, expected 2 or 1 or 3'],
-    ['JPEG', withField(short(259, 7)), 'page 0: Compression is 7, expected 3 (MH, MR), 4 (MMR) or 1'],
-    ['no strips', craftTiff([{ fields: fieldsFor(PAGE, 4), strips: [] }]), 'page 0: StripOffsets is missing'],
-    ['too few strips', withField(short(278, 1)), 'StripOffsets has 1 values, 50 rows at 1 a strip need 50'],
+    ['grey', withField(short(258, 8)), 'page 1: BitsPerSample is 8, expected 1: the page is grey or in colours'],
+    ['colour', withField(short(277, 3)), 'page 1: SamplesPerPixel is 3, expected 1: the page is in colours'],
+    ['another photometric', withField(short(262, 2)), 'page 1: PhotometricInterpretation is 2, expected 0 or 1'],
+    ['another fill order', withField(short(266, 3)), 'page 1: FillOrder is 3, expected 1 or 2'],
+    [
+      'JPEG',
+      withField(short(259, 7)),
+      'page 1: Compression is 7 (JPEG), expected 3 (MH, MR), 4 (MMR), 9 or 34661 (JBIG)',
+    ],
+    ['an unknown compression', withField(short(259, 77)), 'page 1: Compression is 77, expected 3'],
+    ['no strips', craftTiff([{ fields: fieldsFor(PAGE, 4), strips: [] }]), 'page 1: StripOffsets is missing'],
     [
       'a strip outside',
       craftTiff([{ fields: fieldsFor(PAGE, 4, long(273, 9000), long(279, 10)), strips: [] }]),
-      'page 0: strip 0 (10 octets at offset 9000) lies outside the file',
+      'page 1: strip 0 (10 octets at offset 9000) lies outside the file',
     ],
     [
       'values outside',
@@ -188,7 +187,7 @@ describe('files that are refused', () => {
         one(PAGE, 4, new Uint8Array(4)),
         { fields: fieldsFor(PAGE, 4, short(278, 10), { tag: 273, type: 4, values: [1, 2, 3, 4, 5] }), strips: [] },
       ]).slice(0, -8),
-      'page 1: StripOffsets or StripByteCounts cannot be read for strip 0 of 5',
+      'page 2: StripOffsets cannot be read for strip 3 of 5',
     ],
   ])('%s', (_, octets, sentence) => {
     expect(sentenceOf(octets)).toContain(sentence);
@@ -203,7 +202,7 @@ describe('files that are refused', () => {
       },
       one(PAGE, 4, strip),
     ]);
-    expect(sentenceOf(sharing)).toMatch(/page 0: its 5 strips overlap: 3000 octets in a file of \d+/);
+    expect(sentenceOf(sharing)).toMatch(/page 1: its 5 strips overlap: 3000 octets in a file of \d+/);
     const rows = 65_535;
     const huge = craftTiff([
       {

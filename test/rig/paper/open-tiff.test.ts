@@ -1,13 +1,13 @@
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { type BilevelRaster, rastersEqual } from '../../../device-model/page/bilevel-raster.ts';
+import { type BilevelRaster, pelAt, rastersEqual } from '../../../device-model/page/bilevel-raster.ts';
 import { RESOLUTIONS, type ResolutionName } from '../../../device-model/page/resolution.ts';
 import { encodeMh } from '../../../firmware/coding/encode-mh.ts';
 import { encodeMmr } from '../../../firmware/coding/encode-mmr.ts';
 import { encodeMr } from '../../../firmware/coding/encode-mr.ts';
 import { type CodedPage, writeTiffFx } from '../../../firmware/tiff/write-tiff-fx.ts';
 import { openPaper } from '../../../rig/paper/open-paper.ts';
-import { circles, textLike } from '../../firmware/coding/sample-pages.ts';
+import { circles, drawn, textLike } from '../../firmware/coding/sample-pages.ts';
 import { type CraftedPage, craftTiff, long, rational, short } from '../../firmware/tiff/crafted-tiff.ts';
 import { blackShare, scanFile } from './scan-paper.ts';
 
@@ -77,6 +77,24 @@ describe('a fax page', () => {
     const onB4 = (await openPaper('f.tif', tiff, { paper: 'B4' }))[0]?.size;
     expect(onB4).toMatchObject({ paper: 'B4', widthMm: expect.closeTo(257, 0) });
   });
+});
+
+test('a fax page stored upside down is scanned upright, pel for pel', async () => {
+  const upright = textLike(1728, 1146);
+  const stored = drawn(1728, 1146, (x, y) => pelAt(upright, 1727 - x, 1145 - y) === 1);
+  const fields = [
+    short(256, 1728),
+    short(257, 1146),
+    short(259, 4),
+    short(262, 0),
+    short(274, 3),
+    rational(282, 204),
+    rational(283, 98),
+  ];
+  const [page] = await scanFile('turned.tif', craftTiff([{ fields, strips: [encodeMmr(stored)] }]), {
+    resolution: '204x98',
+  });
+  expect(page !== undefined && rastersEqual(page.raster, upright)).toBe(true);
 });
 
 describe('a TIFF of several pages', () => {
