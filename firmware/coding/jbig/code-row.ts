@@ -18,11 +18,10 @@ export function codeRow(coder: ArithmeticEncoder, template: Template, lines: Pel
   let pelsLeft = lines.width;
   for (let index = MARGIN_WORDS; index < endWord; index += 1) {
     let pels = current[index] ?? 0;
-    let second =
-      secondBit === 0 ? 0 : ((secondAbove[index] ?? 0) << 1) | ((secondAbove[index + 1] ?? 0) >>> 31);
+    let second = secondBit === 0 ? 0 : ((secondAbove[index] ?? 0) << 1) | ((secondAbove[index + 1] ?? 0) >>> 31);
     let first = ((above[index] ?? 0) << firstAhead) | ((above[index + 1] ?? 0) >>> (32 - firstAhead));
     let adaptive = adaptiveBit === 0 ? 0 : wordBefore(current, index, adaptiveOffset);
-    let left = pelsLeft < 32 ? pelsLeft : 32;
+    let left = Math.min(pelsLeft, 32);
     pelsLeft -= 32;
     while (left > 0) {
       if (rest === 0) {
@@ -43,7 +42,8 @@ export function codeRow(coder: ArithmeticEncoder, template: Template, lines: Pel
           }
         }
       }
-      const context = rest | ((second >> 31) & secondBit) | ((first >> 31) & firstBit) | ((adaptive >> 31) & adaptiveBit);
+      const context =
+        rest | ((second >> 31) & secondBit) | ((first >> 31) & firstBit) | ((adaptive >> 31) & adaptiveBit);
       const state = contexts[context] ?? 0;
       const size = state & 0x7fff;
       const unlike = state ^ pels;

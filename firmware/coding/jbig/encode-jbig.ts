@@ -1,4 +1,4 @@
-import { type BilevelRaster, rowOctetsFor } from '../../../device-model/page/bilevel-raster.ts';
+import type { BilevelRaster } from '../../../device-model/page/bilevel-raster.ts';
 import { StripeAdaption } from './adaptive-offset.ts';
 import { ArithmeticEncoder } from './arithmetic-encoder.ts';
 import { codeRow } from './code-row.ts';

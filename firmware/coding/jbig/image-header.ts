@@ -53,7 +53,8 @@ export function readImageHeader(octets: Uint8Array): HeaderReading {
   const view = new DataView(octets.buffer, octets.byteOffset, HEADER_OCTETS);
   for (const [at, field, value] of FIXED) {
     const found = view.getUint8(at);
-    if (found !== value) return refuse(`octet ${at} of the JBIG header (${field}) is ${found}, T.85 allows ${value} only`);
+    if (found !== value)
+      return refuse(`octet ${at} of the JBIG header (${field}) is ${found}, T.85 allows ${value} only`);
   }
   const options = view.getUint8(19);
   const foreign = options & ~(TWO_LINE | VARIABLE_LENGTH | TYPICAL);

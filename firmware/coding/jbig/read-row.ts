@@ -24,11 +24,10 @@ export function readRow(coder: ArithmeticDecoder, template: Template, lines: Pel
   let past = 0;
   let pelsLeft = lines.width;
   for (let index = MARGIN_WORDS; index < endWord; index += 1) {
-    let second =
-      secondBit === 0 ? 0 : ((secondAbove[index] ?? 0) << 1) | ((secondAbove[index + 1] ?? 0) >>> 31);
+    let second = secondBit === 0 ? 0 : ((secondAbove[index] ?? 0) << 1) | ((secondAbove[index + 1] ?? 0) >>> 31);
     let first = ((above[index] ?? 0) << firstAhead) | ((above[index + 1] ?? 0) >>> (32 - firstAhead));
     let adaptive = far ? wordBefore(current, index, adaptiveOffset) : 0;
-    const count = pelsLeft < 32 ? pelsLeft : 32;
+    const count = Math.min(pelsLeft, 32);
     let left = count;
     pelsLeft -= 32;
     while (left > 0) {
@@ -53,7 +52,8 @@ export function readRow(coder: ArithmeticDecoder, template: Template, lines: Pel
         }
       }
       const entering = adaptive | ((past << nearShift) & nearSign);
-      const context = rest | ((second >> 31) & secondBit) | ((first >> 31) & firstBit) | ((entering >> 31) & adaptiveBit);
+      const context =
+        rest | ((second >> 31) & secondBit) | ((first >> 31) & firstBit) | ((entering >> 31) & adaptiveBit);
       const state = contexts[context] ?? 0;
       const size = state & SIZE_MASK;
       let pel = state >>> 31;
