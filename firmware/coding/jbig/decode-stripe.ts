@@ -17,6 +17,8 @@ export class StripeDecoder {
   #offset = 0;
   #template: Template;
   #typical = false;
+  /** The last row that has white above it whatever the page has there: its first, or the first after SDRST. */
+  #whiteAbove = 0;
   #plain = new Uint8Array(0);
 
   constructor(octets: Uint8Array, header: ImageHeader, page: JbigRows) {
@@ -46,13 +48,18 @@ export class StripeDecoder {
     for (let row = 0; row < count; row += 1) {
       for (; stripe.moves[move]?.row === row; move += 1) this.#moveTo(stripe.moves[move]?.offset ?? 0);
       if (this.#header.typical && coder.decode(this.#template.typicalContext) === 0) this.#typical = !this.#typical;
-      if (this.#typical) lines.current.set(lines.above);
-      else readRow(coder, this.#template, lines, this.#offset);
+      if (this.#typical) {
+        if (!complete && coder.ranOut) return row;
+        if (top + row > this.#whiteAbove) this.#page.repeatRow(top + row);
+        lines.repeat();
+        continue;
+      }
+      readRow(coder, this.#template, lines, this.#offset);
       if (!complete && coder.ranOut) return row;
       lines.store(view, (top + row) * rowOctets);
       lines.advance();
     }
-    if (stripe.resets) this.#reset();
+    if (stripe.resets) this.#reset(top + count);
     return count;
   }
 
@@ -86,7 +93,8 @@ export class StripeDecoder {
     this.#template = templateOf(this.#header.template, offset);
   }
 
-  #reset(): void {
+  #reset(row: number): void {
+    this.#whiteAbove = row;
     this.#coder.resetContexts();
     this.#lines.clear();
     this.#moveTo(0);

@@ -63,13 +63,18 @@ export function encodeJbig(raster: BilevelRaster, options: JbigEncodeOptions = {
     const template = templateOf(header.template, offset);
     coder.begin();
     for (let row = top; row < bottom; row += 1) {
-      const typical = lines.load(view, row * rowOctets);
       coder.reserve(width + 1);
       if (header.typical) {
+        const typical = lines.isTypical(view, row * rowOctets);
         coder.encode(template.typicalContext, typical === typicalBefore ? 1 : 0);
         typicalBefore = typical;
+        if (typical) {
+          lines.repeat();
+          continue;
+        }
       }
-      if (!header.typical || !typical) codeRow(coder, template, lines, offset);
+      lines.load(view, row * rowOctets);
+      codeRow(coder, template, lines, offset);
       lines.advance();
     }
     parts.push(coder.end(), Uint8Array.of(ESCAPE, SDNORM));

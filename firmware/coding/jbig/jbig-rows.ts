@@ -60,6 +60,12 @@ export class JbigRows {
     this.view = viewOf(grown);
   }
 
+  /** Makes `row`, white so far, equal to the one above. */
+  repeatRow(row: number): void {
+    const at = row * this.rowOctets;
+    this.#octets.copyWithin(at, at - this.rowOctets, at);
+  }
+
   /** Takes `count` rows, written through `view` already, as doubtful. */
   takeDoubtful(count: number): void {
     this.#bad(count);

@@ -14,6 +14,8 @@ export class PelLines {
   current: Int32Array;
   above: Int32Array;
   secondAbove: Int32Array;
+  /** The line that is free while the two above are one. */
+  #free: Int32Array;
 
   constructor(width: number) {
     this.width = width;
@@ -22,50 +24,52 @@ export class PelLines {
     this.current = line();
     this.above = line();
     this.secondAbove = line();
+    this.#free = line();
   }
 
   /** The current row becomes the one above; what `current` then holds is of no use. */
   advance(): void {
-    const spent = this.secondAbove;
+    const spent = this.secondAbove === this.above ? this.#free : this.secondAbove;
     this.secondAbove = this.above;
     this.above = this.current;
     this.current = spent;
   }
 
+  /** As `advance` with a current row that is equal to the one above; `current` need not hold it. */
+  repeat(): void {
+    if (this.secondAbove === this.above) return;
+    this.#free = this.secondAbove;
+    this.secondAbove = this.above;
+  }
+
   /** As above the page: white. */
   clear(): void {
-    this.current.fill(0);
     this.above.fill(0);
     this.secondAbove.fill(0);
   }
 
-  /**
-   * Fills `current` from a packed row at `at`, white beyond the width whatever the padding holds. Returns whether the row
-   * is typical: equal to the one above.
-   */
-  load(view: DataView, at: number): boolean {
-    const { current, above } = this;
+  /** Whether a packed row at `at` is equal to the one above, padding aside. */
+  isTypical(view: DataView, at: number): boolean {
+    const { above } = this;
     const wholeEnd = MARGIN_WORDS + (this.width >> 5);
-    let differences = 0;
     let from = at;
     for (let index = MARGIN_WORDS; index < wholeEnd; index += 1) {
-      const word = view.getInt32(from);
+      if (view.getInt32(from) !== above[index]) return false;
       from += 4;
-      current[index] = word;
-      differences |= word ^ (above[index] ?? 0);
     }
-    const rest = this.width & 31;
-    if (rest !== 0) {
-      let word = 0;
-      for (let shift = 24, pels = rest; pels > 0; shift -= 8, pels -= 8) {
-        word |= view.getUint8(from) << shift;
-        from += 1;
-      }
-      word &= -1 << (32 - rest);
-      current[wholeEnd] = word;
-      differences |= word ^ (above[wholeEnd] ?? 0);
+    return lastWord(view, from, this.width & 31) === (above[wholeEnd] ?? 0);
+  }
+
+  /** Fills `current` from a packed row at `at`, white beyond the width whatever the padding holds. */
+  load(view: DataView, at: number): void {
+    const { current } = this;
+    const wholeEnd = MARGIN_WORDS + (this.width >> 5);
+    let from = at;
+    for (let index = MARGIN_WORDS; index < wholeEnd; index += 1) {
+      current[index] = view.getInt32(from);
+      from += 4;
     }
-    return differences === 0;
+    current[wholeEnd] = lastWord(view, from, this.width & 31);
   }
 
   /** Writes `current` as a packed row at `at`. */
@@ -83,6 +87,14 @@ export class PelLines {
       to += 1;
     }
   }
+}
+
+/** The last `pels` of a packed row, fewer than 32, white behind them. */
+function lastWord(view: DataView, at: number, pels: number): number {
+  if (pels === 0) return 0;
+  let word = 0;
+  for (let bits = 0; bits < pels; bits += 8) word |= view.getUint8(at + (bits >> 3)) << (24 - bits);
+  return word & (-1 << (32 - pels));
 }
 
 /** The 32 pels from `offset` pels left of word `index` on: what the adaptive pel meets while the word is coded. */
