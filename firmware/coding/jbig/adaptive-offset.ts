@@ -7,6 +7,8 @@ import type { TemplateName } from './template.ts';
 
 /** Rows of a stripe that are looked at. */
 const SAMPLED_ROWS = 8;
+/** Its multiples spread the rows: at equal distances they might all go through the same part of their dots. */
+const GOLDEN_RATIO = 0.618;
 /** Offsets that get as far as being tried. */
 const TRIED_OFFSETS = 3;
 /** A row with fewer changes of colour than one in so many pels has no halftone: print has about one in twenty. */
@@ -58,7 +60,7 @@ export class StripeAdaption {
   #sample(top: number, bottom: number): readonly PelLines[] {
     const rows: PelLines[] = [];
     for (let index = 0; index < SAMPLED_ROWS; index += 1) {
-      const row = top + Math.floor(((index + 0.5) * (bottom - top)) / SAMPLED_ROWS);
+      const row = top + Math.floor(((index + ((index * GOLDEN_RATIO) % 1)) * (bottom - top)) / SAMPLED_ROWS);
       const lines = this.#sampled[rows.length];
       if (lines === undefined) break;
       lines.clear();

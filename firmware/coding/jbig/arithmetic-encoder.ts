@@ -75,7 +75,11 @@ export class ArithmeticEncoder {
     }
   }
 
-  /** FLUSH: ends the stripe and returns its octets without trailing 00, FF stuffed to FF 00 (PSCD). */
+  /**
+   * FLUSH: ends the stripe and returns its octets without trailing 00, FF stuffed to FF 00 (PSCD). T.82 leaves it to
+   * the encoder to drop them: pbmtojbg drops them all and writes these very octets, pbmtojbg85, which does not hold a stripe
+   * back, only those of the flush.
+   */
   end(): Uint8Array {
     const highest = (this.c + this.a - 1) & 0xffff0000;
     this.c = (highest < this.c ? highest + 0x8000 : highest) << this.ct;

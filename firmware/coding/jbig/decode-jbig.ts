@@ -15,9 +15,9 @@ import { StripeReader } from './stripe-reader.ts';
  * The arithmetic code carries no check, but a damaged stripe mostly does not take all its octets: then all its rows count
  * as bad, and conceal keeps them as they came out.
  *
- * Work: `steps` is at most one for every octet and two for every row and one for every pel of min(height or YD, `maxRows`,
- * `MAX_PELS` / width) rows, whatever the header says. Stripes that the data do not have cost nothing. Throws a RangeError for options out
- * of range only.
+ * Work: `steps` is at most one for every octet and, for min(height or YD, `maxRows`, `MAX_PELS` / width) rows, two a row
+ * and one a pel, whatever the header says; stripes that the data do not have cost nothing. Throws a RangeError for options
+ * out of range only.
  */
 export function decodeJbig(octets: Uint8Array, options: DecodeOptions): Decoded {
   const page = new JbigRows(options);
@@ -65,7 +65,9 @@ function takeStripe(page: JbigRows, reader: StripeReader, decoder: StripeDecoder
   const decoded = decoder.decode(stripe, wanted);
   const surplus = stripe.fault === undefined && wanted === rows ? decoder.surplus() : 0;
   if (surplus > 0) {
-    page.note(`the stripe up to octet ${stripe.to} has ${surplus} octets more than its ${rows} rows take`);
+    page.note(
+      `the stripe up to octet ${stripe.to} has more octets than its ${rows} rows take: ${surplus} are left unread`,
+    );
     page.takeDoubtful(decoded);
   } else {
     page.rows += decoded;

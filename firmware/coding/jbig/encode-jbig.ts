@@ -30,6 +30,8 @@ export interface JbigEncodeOptions {
    * halftones, a fifth and more, and costs some milliseconds a page.
    */
   readonly adaptive?: number;
+  /** The adaptive pel's offset for a stripe, counted from 0, at most `adaptive`: where the encoder is not to choose. */
+  readonly adaptiveOffset?: (stripe: number) => number;
   readonly lateLength?: LateLength;
   /** A COMMENT segment before the first stripe. */
   readonly comment?: Uint8Array;
@@ -46,7 +48,7 @@ export function encodeJbig(raster: BilevelRaster, options: JbigEncodeOptions = {
   const view = new DataView(octets.buffer, octets.byteOffset, octets.byteLength);
   const coder = new ArithmeticEncoder();
   const lines = new PelLines(width);
-  const adaption = header.maxAdaptiveOffset > 0 ? new StripeAdaption(raster, header) : undefined;
+  const offsetFor = offsetsFor(raster, header, options);
   const parts = [writeImageHeader(header)];
   if (options.comment !== undefined) parts.push(commentSegment(options.comment));
   const knownAfter = options.lateLength?.knownAfterRow ?? height;
@@ -55,11 +57,9 @@ export function encodeJbig(raster: BilevelRaster, options: JbigEncodeOptions = {
   let typicalBefore = false;
   for (let top = 0; top < height; top += stripeRows) {
     const bottom = Math.min(height, top + stripeRows);
-    const better = adaption?.offsetFor(top, bottom, offset) ?? 0;
-    if (better !== offset) {
-      offset = better;
-      parts.push(atmoveSegment({ row: 0, offset }));
-    }
+    const before = offset;
+    offset = offsetFor(top, bottom, before);
+    if (offset !== before) parts.push(atmoveSegment({ row: 0, offset }));
     const template = templateOf(header.template, offset);
     coder.begin();
     for (let row = top; row < bottom; row += 1) {
@@ -86,6 +86,25 @@ export function encodeJbig(raster: BilevelRaster, options: JbigEncodeOptions = {
     }
   }
   return joined(parts);
+}
+
+/** Gives the adaptive pel's offset for the stripe of rows `top` to `bottom` − 1 from that of the one before. */
+function offsetsFor(
+  raster: BilevelRaster,
+  header: ImageHeader,
+  { adaptiveOffset }: JbigEncodeOptions,
+): (top: number, bottom: number, before: number) => number {
+  const most = header.maxAdaptiveOffset;
+  if (adaptiveOffset !== undefined) {
+    return (top) => {
+      const offset = adaptiveOffset(top / header.stripeRows);
+      inRange('the way of the adaptive pel', offset, 0, most, 'pels');
+      return offset;
+    };
+  }
+  if (most === 0) return () => 0;
+  const adaption = new StripeAdaption(raster, header);
+  return (top, bottom, before) => adaption.offsetFor(top, bottom, before);
 }
 
 function headerFor({ width, height }: BilevelRaster, options: JbigEncodeOptions): ImageHeader {

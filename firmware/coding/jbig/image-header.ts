@@ -3,7 +3,7 @@ import type { TemplateName } from './template.ts';
 
 /** Octets of a BIH. */
 export const HEADER_OCTETS = 20;
-/** The adaptive pel's furthest place, T.85 table 1. */
+/** The adaptive pel's furthest place by T.85. */
 export const MAX_ADAPTIVE_OFFSET = 127;
 /** Rows YD and L0 can say. */
 export const MAX_LENGTH = 0xffff_ffff;
@@ -35,7 +35,7 @@ export type HeaderReading =
   /** One sentence with the octet, counted from 0. */
   | { readonly ok: false; readonly sentence: string };
 
-/** Octets 0 to 18 that T.85 fixes: place, T.82's name, the only value. Octet 3 is fill, which T.82 6.2.4 lets nobody read. */
+/** Octets 0 to 18 that T.85 fixes: place, T.82's name, the only value. Octet 3 is fill, which says nothing. */
 const FIXED = [
   [0, 'DL, the initial layer', 0],
   [1, 'D, the differential layers', 0],

@@ -1,7 +1,7 @@
 /** The octet that begins a marker; in coded data it is followed by `STUFFING`. */
 export const ESCAPE = 0xff;
 
-/** Second octets of markers, ITU-T T.82 table 10. */
+/** Second octets of markers (ITU-T T.82 6.2). */
 export const STUFFING = 0x00;
 export const SDNORM = 0x02;
 export const SDRST = 0x03;

@@ -32,7 +32,7 @@ export interface Stripe {
 }
 
 /**
- * Finds the stripes of a coded page by their markers (ITU-T T.82 6.2.5) without decoding any. The marker segments behind a
+ * Finds the stripes of a coded page by their markers (ITU-T T.82 6.2) without decoding any. The marker segments behind a
  * stripe are read with it: a NEWLEN there may say that it is the last, and how many rows it has.
  */
 export class StripeReader {

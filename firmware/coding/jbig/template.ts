@@ -2,7 +2,7 @@
 export type TemplateName = 'three-line' | 'two-line';
 
 /**
- * A template of ten pels as the row coders use it (ITU-T T.82 6.7.1). A context has, from its bit 9 down, the pels of the
+ * A template of ten pels as the row coders use it (ITU-T T.82 6.7). A context has, from its bit 9 down, the pels of the
  * row two above (x−1 to x+1), of the row above (x−2 to x+2, or x−3 to x+2), of the row itself (x−2, x−1, or x−4 to x−1). One
  * step to the right shifts it left by one and lets one pel of each row in: the bits below say where.
  */
@@ -18,7 +18,7 @@ export interface Template {
   readonly adaptiveBit: number;
   /** What stays of a context after the shift. */
   readonly keep: number;
-  /** The context that codes whether a row is typical (T.82 figures 14 and 15). */
+  /** The context that codes whether a row is typical (SLNTP). */
   readonly typicalContext: number;
 }
 
