@@ -9,6 +9,8 @@ import { firstContext, type Template } from './template.ts';
  * white and that are white themselves are coded as many at once as leave the interval normal.
  */
 export function codeRow(coder: ArithmeticEncoder, template: Template, lines: PelLines, adaptiveOffset: number): void {
+  // Imports are looked up at every use in some module systems: the loop has its own name for the table.
+  const states = ENCODER_STATES;
   const { contexts, octets } = coder;
   const { current, above, secondAbove, endWord } = lines;
   const { secondBit, firstBit, firstAhead, adaptiveBit, keep } = template;
@@ -60,13 +62,13 @@ export function codeRow(coder: ArithmeticEncoder, template: Template, lines: Pel
           c += a;
           a = size;
         }
-        contexts[context] = ENCODER_STATES[(state >>> 15) & 0xff] ?? 0;
+        contexts[context] = states[(state >>> 15) & 0xff] ?? 0;
       } else {
         if (a >= size) {
           c += a;
           a = size;
         }
-        contexts[context] = ENCODER_STATES[(state >>> 23) & 0xff] ?? 0;
+        contexts[context] = states[(state >>> 23) & 0xff] ?? 0;
       }
       let shift = Math.clz32(a) - 16;
       a <<= shift;

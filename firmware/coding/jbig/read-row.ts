@@ -8,6 +8,10 @@ import { firstContext, type Template } from './template.ts';
  * taken as white at once where the context is all white and the interval says so for all of them.
  */
 export function readRow(coder: ArithmeticDecoder, template: Template, lines: PelLines, adaptiveOffset: number): void {
+  // Imports are looked up at every use in some module systems: the loop has its own names for them.
+  const states = DECODER_STATES;
+  const half = HALF;
+  const sizeMask = SIZE_MASK;
   const { contexts, octets, end } = coder;
   const { current, above, secondAbove, endWord } = lines;
   const { secondBit, firstBit, firstAhead, adaptiveBit, keep } = template;
@@ -37,8 +41,8 @@ export function readRow(coder: ArithmeticDecoder, template: Template, lines: Pel
         let run = Math.clz32(second | first | adaptive);
         if (run > 0 && state >= 0) {
           if (run > left) run = left;
-          const size = state & SIZE_MASK;
-          const room = a - (c < HALF ? HALF : c + 1);
+          const size = state & sizeMask;
+          const room = a - (c < half ? half : c + 1);
           if (Math.imul(run, size) > room) run = (room / size) | 0;
           if (run > 0) {
             a -= Math.imul(run, size);
@@ -55,7 +59,7 @@ export function readRow(coder: ArithmeticDecoder, template: Template, lines: Pel
       const context =
         rest | ((second >> 31) & secondBit) | ((first >> 31) & firstBit) | ((entering >> 31) & adaptiveBit);
       const state = contexts[context] ?? 0;
-      const size = state & SIZE_MASK;
+      const size = state & sizeMask;
       let pel = state >>> 31;
       left -= 1;
       second <<= 1;
@@ -63,24 +67,24 @@ export function readRow(coder: ArithmeticDecoder, template: Template, lines: Pel
       adaptive <<= 1;
       a -= size;
       if (c < a) {
-        if (a >= HALF) {
+        if (a >= half) {
           past = (past << 1) | pel;
           rest = ((context << 1) | pel) & keep;
           continue;
         }
         if (a < size) {
           pel ^= 1;
-          contexts[context] = DECODER_STATES[(state >>> 23) & 0xff] ?? 0;
+          contexts[context] = states[(state >>> 23) & 0xff] ?? 0;
         } else {
-          contexts[context] = DECODER_STATES[state & 0xff] ?? 0;
+          contexts[context] = states[state & 0xff] ?? 0;
         }
       } else {
         c -= a;
         if (a < size) {
-          contexts[context] = DECODER_STATES[state & 0xff] ?? 0;
+          contexts[context] = states[state & 0xff] ?? 0;
         } else {
           pel ^= 1;
-          contexts[context] = DECODER_STATES[(state >>> 23) & 0xff] ?? 0;
+          contexts[context] = states[(state >>> 23) & 0xff] ?? 0;
         }
         a = size;
       }
