@@ -45,11 +45,11 @@ export function codeRow(coder: ArithmeticEncoder, template: Template, lines: Pel
         }
       }
       const context =
-        rest | ((second >> 31) & secondBit) | ((first >> 31) & firstBit) | ((adaptive >> 31) & adaptiveBit);
+        rest | (((second >> 31) & secondBit) | ((first >> 31) & firstBit) | ((adaptive >> 31) & adaptiveBit));
       const state = contexts[context] ?? 0;
       const size = state & 0x7fff;
       const unlike = state ^ pels;
-      rest = ((context << 1) | (pels >>> 31)) & keep;
+      rest = ((context << 1) & keep) | (pels >>> 31);
       left -= 1;
       pels <<= 1;
       second <<= 1;

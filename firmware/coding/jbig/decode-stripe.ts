@@ -17,8 +17,8 @@ export class StripeDecoder {
   #offset = 0;
   #template: Template;
   #typical = false;
-  /** The last row that has white above it whatever the page has there: its first, or the first after SDRST. */
-  #whiteAbove = 0;
+  /** Whether nothing but white went before, since the page's first row or SDRST: the page is white already. */
+  #whiteAbove = true;
   #plain = new Uint8Array(0);
 
   constructor(octets: Uint8Array, header: ImageHeader, page: JbigRows) {
@@ -50,16 +50,17 @@ export class StripeDecoder {
       if (this.#header.typical && coder.decode(this.#template.typicalContext) === 0) this.#typical = !this.#typical;
       if (this.#typical) {
         if (!complete && coder.ranOut) return row;
-        if (top + row > this.#whiteAbove) this.#page.repeatRow(top + row);
+        if (!this.#whiteAbove) this.#page.repeatRow(top + row);
         lines.repeat();
         continue;
       }
       readRow(coder, this.#template, lines, this.#offset);
       if (!complete && coder.ranOut) return row;
+      this.#whiteAbove = false;
       lines.store(view, (top + row) * rowOctets);
       lines.advance();
     }
-    if (stripe.resets) this.#reset(top + count);
+    if (stripe.resets) this.#reset();
     return count;
   }
 
@@ -93,8 +94,8 @@ export class StripeDecoder {
     this.#template = templateOf(this.#header.template, offset);
   }
 
-  #reset(row: number): void {
-    this.#whiteAbove = row;
+  #reset(): void {
+    this.#whiteAbove = true;
     this.#coder.resetContexts();
     this.#lines.clear();
     this.#moveTo(0);

@@ -21,7 +21,8 @@ export function readRow(coder: ArithmeticDecoder, template: Template, lines: Pel
   const nearSign = near ? -0x80000000 : 0;
   const nearMask = near ? -1 >>> nearShift : 0;
   const far = adaptiveBit !== 0 && !near;
-  let { a, c, ct, position, steps } = coder;
+  let { a, c, ct, position } = coder;
+  let steps = coder.steps + lines.width;
   /** The next context, but for the pels that enter. */
   let rest = firstContext(template, secondAbove[MARGIN_WORDS] ?? 0, above[MARGIN_WORDS] ?? 0);
   /** The last 32 pels, the latest in bit 0. */
@@ -35,7 +36,6 @@ export function readRow(coder: ArithmeticDecoder, template: Template, lines: Pel
     let left = count;
     pelsLeft -= 32;
     while (left > 0) {
-      steps += 1;
       if (rest === 0 && (past & nearMask) === 0) {
         const state = contexts[0] ?? 0;
         let run = Math.clz32(second | first | adaptive);
@@ -46,6 +46,7 @@ export function readRow(coder: ArithmeticDecoder, template: Template, lines: Pel
           if (Math.imul(run, size) > room) run = (room / size) | 0;
           if (run > 0) {
             a -= Math.imul(run, size);
+            steps -= run - 1;
             left -= run;
             second <<= run;
             first <<= run;
@@ -57,7 +58,7 @@ export function readRow(coder: ArithmeticDecoder, template: Template, lines: Pel
       }
       const entering = adaptive | ((past << nearShift) & nearSign);
       const context =
-        rest | ((second >> 31) & secondBit) | ((first >> 31) & firstBit) | ((entering >> 31) & adaptiveBit);
+        rest | (((second >> 31) & secondBit) | ((first >> 31) & firstBit) | ((entering >> 31) & adaptiveBit));
       const state = contexts[context] ?? 0;
       const size = state & sizeMask;
       let pel = state >>> 31;
@@ -69,7 +70,7 @@ export function readRow(coder: ArithmeticDecoder, template: Template, lines: Pel
       if (c < a) {
         if (a >= half) {
           past = (past << 1) | pel;
-          rest = ((context << 1) | pel) & keep;
+          rest = ((context << 1) & keep) | pel;
           continue;
         }
         if (a < size) {
@@ -89,7 +90,7 @@ export function readRow(coder: ArithmeticDecoder, template: Template, lines: Pel
         a = size;
       }
       past = (past << 1) | pel;
-      rest = ((context << 1) | pel) & keep;
+      rest = ((context << 1) & keep) | pel;
       let shift = Math.clz32(a) - 8;
       a <<= shift;
       while (shift > ct) {
