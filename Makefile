@@ -18,10 +18,12 @@ build: install ## compile to dist/
 demo: build ## one Direct XMT between two machines; ORIGINAL="a.png b.jpg" sends your pages
 	@node dist/rig/cli/dpsim.js demo $(ORIGINAL)
 
-bench: install ## what every stage costs, every kind of original, and the way to a real far end
+# bench: stages and originals; direct-send: a real far end; coding: MH, MR, MMR beside libtiff.
+SUITES ?= bench direct-send coding
+
+bench: install ## what stages, originals, sending and codings cost; SUITES=coding for one of them
 	@node_modules/.bin/tsc -p tsconfig.bench.json
-	@node out/bench/bench/bench.js
-	@node out/bench/bench/direct-send.js
+	@for suite in $(SUITES); do node out/bench/bench/$$suite.js || exit; done
 
 typecheck: install
 	npm run --silent typecheck

@@ -12,6 +12,10 @@ export async function medianMs(work: () => unknown, prepare: () => unknown = () 
     const ms = performance.now() - begun;
     if (round >= 0) times.push(ms);
   }
-  times.sort((one, other) => one - other);
-  return times[ROUNDS >> 1] ?? Number.NaN;
+  return median(times);
+}
+
+/** The middle one, the upper of two; NaN of none. */
+export function median(times: readonly number[]): number {
+  return times.toSorted((one, other) => one - other)[times.length >> 1] ?? Number.NaN;
 }

@@ -9,6 +9,8 @@ export interface T4EncodeOptions {
   readonly byteAlignedEols?: boolean;
   /** Six EOLs after the last row; RFC 3949 3.4.1 allows them only without byte alignment and advises against them. */
   readonly rtc?: boolean;
+  /** A writer to start over with, when many pages are coded one after another. */
+  readonly spare?: BitWriter;
 }
 
 /**
@@ -19,7 +21,8 @@ export function encodeMh(raster: BilevelRaster, options: T4EncodeOptions = {}): 
   const { width, height, rowOctets, octets } = raster;
   const view = new DataView(octets.buffer, octets.byteOffset, octets.byteLength);
   const changes = changeList(width);
-  const bits = new BitWriter();
+  const bits = options.spare ?? new BitWriter();
+  bits.clear();
   const rowLimit = codedRowOctets(width);
   for (let row = 0; row < height; row += 1) {
     bits.reserve(rowLimit);

@@ -24,7 +24,8 @@ export function mrK(yDpi: number): number {
 export function encodeMr(raster: BilevelRaster, options: MrEncodeOptions): Uint8Array {
   const { width, height, rowOctets, octets } = raster;
   const view = new DataView(octets.buffer, octets.byteOffset, octets.byteLength);
-  const bits = new BitWriter();
+  const bits = options.spare ?? new BitWriter();
+  bits.clear();
   const rowLimit = codedRowOctets(width);
   let reference = changeList(width);
   let changes = changeList(width);

@@ -23,6 +23,7 @@ export class PageRows {
   readonly #rowOctets: number;
   readonly #height: number | undefined;
   #octets: Uint8Array;
+  #view: DataView;
 
   /** Throws a RangeError for a width, height or `maxRows` out of range. */
   constructor({ width, height, maxRows, damage, spare }: DecodeOptions) {
@@ -39,6 +40,7 @@ export class PageRows {
     this.#rowOctets = rowOctetsFor(width);
     const octets = (height ?? Math.min(FIRST_ROWS, this.limit)) * this.#rowOctets;
     this.#octets = height !== undefined && spare?.length === octets ? spare.fill(0) : new Uint8Array(octets);
+    this.#view = viewOf(this.#octets);
     this.reference = changeList(width);
     this.changes = changeList(width);
   }
@@ -59,7 +61,9 @@ export class PageRows {
   /** Takes `changes` as the next row. */
   commit(count: number): void {
     this.#makeRoom();
-    if (count > 0) paintChanges(this.changes, count, this.#octets, this.rows * this.#rowOctets);
+    if (count > 0) {
+      paintChanges(this.changes, count, this.#view, this.rows * this.#rowOctets, this.width);
+    }
     [this.reference, this.changes] = [this.changes, this.reference];
     this.rows += 1;
   }
@@ -137,5 +141,10 @@ export class PageRows {
     const grown = new Uint8Array(rows * this.#rowOctets);
     grown.set(this.#octets);
     this.#octets = grown;
+    this.#view = viewOf(grown);
   }
+}
+
+function viewOf(octets: Uint8Array): DataView {
+  return new DataView(octets.buffer, octets.byteOffset, octets.byteLength);
 }

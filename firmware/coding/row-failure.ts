@@ -1,5 +1,5 @@
 import type { BitReader } from './bit-reader.ts';
-import { BEHIND_A0, PAST_THE_EDGE, ROW_ENDS_EARLY, UNCOMPRESSED_MODE } from './read-row.ts';
+import { BEHIND_A0, PAST_THE_EDGE, ROW_ENDS_EARLY, UNCOMPRESSED_MODE, UNKNOWN_EXTENSION } from './read-row.ts';
 
 /** Why a row reader gave up, with the bit of the coded data where it stood. */
 export function rowFailure(failure: number, bits: BitReader, width: number): string {
@@ -15,6 +15,8 @@ export function rowFailure(failure: number, bits: BitReader, width: number): str
       return `the vertical mode ${where} puts a1 left of a0`;
     case UNCOMPRESSED_MODE:
       return `an extension code ${where} asks for the uncompressed mode, which fax does not use`;
+    case UNKNOWN_EXTENSION:
+      return `an extension code ${where} stands for nothing T.4 and T.6 know`;
     default:
       return `no code word of T.4 begins ${where}`;
   }
