@@ -63,6 +63,16 @@ export function findChanges(view: DataView, rowStart: number, width: number, lis
   return count;
 }
 
+/** How many rows of `rowOctets` octets from `rowStart` on are white to the last bit. */
+export function blankRows(view: DataView, rowStart: number, rowOctets: number): number {
+  // Most pels that are not white are met in the first words looked at; rows that follow text seldom begin blank.
+  const rows = Math.floor((view.byteLength - rowStart) / rowOctets);
+  let at = skipEqual(view, rowStart, rowStart + rows * rowOctets, 0);
+  const end = rowStart + rows * rowOctets;
+  while (at < end && view.getUint8(at) === 0) at += 1;
+  return Math.floor((at - rowStart) / rowOctets);
+}
+
 /** Where the words equal to `word` end, or less than eight words before: long runs go by eight at a time. */
 function skipEqual(view: DataView, from: number, end: number, word: number): number {
   let at = from;

@@ -29,7 +29,9 @@ export interface Decoded {
   readonly firstBadRow: number | undefined;
   /** One sentence on the first damage, with row and bit. */
   readonly damage: string | undefined;
-  /** Code words looked up and search steps taken: at most 8 an octet. */
+  /** Octet of the coded data, of all strips end to end, where the first damage was met; octets count from 0. */
+  readonly firstBadOctet: number | undefined;
+  /** Code words looked up and search steps taken: at most `mostSteps`. */
   readonly steps: number;
 }
 
@@ -37,3 +39,15 @@ export interface Decoded {
 export const MAX_WIDTH = 65_536;
 /** *Own design*: 32 MiB of packed pels, eight times an A3 page at 400×400. */
 export const MAX_PELS = 1 << 28;
+
+/** Octets the first rows of a page are tried on in the forms it was not said to have. *Own design*. */
+export const TRIAL_OCTETS = 1 << 16;
+
+/**
+ * The most steps that coded octets cost, however they were made. Each step takes a bit, so 8 an octet; a T.4 page whose
+ * first rows are bad is read again from its beginning, and tried in two other forms. Octet-aligned rows may be sought in
+ * as many steps again, one search going a few rows too far. Besides, each row of the result is written once.
+ */
+export function mostSteps(octets: number, rows: number, width: number): number {
+  return 16 * octets + 16 * Math.min(octets, TRIAL_OCTETS) + rows + 8 * width + 64;
+}

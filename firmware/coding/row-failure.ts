@@ -1,9 +1,10 @@
 import type { BitReader } from './bit-reader.ts';
+import type { PageRows } from './page-rows.ts';
 import { BEHIND_A0, PAST_THE_EDGE, ROW_ENDS_EARLY, UNCOMPRESSED_MODE, UNKNOWN_EXTENSION } from './read-row.ts';
 
 /** Why a row reader gave up, with the bit of the coded data where it stood. */
 export function rowFailure(failure: number, bits: BitReader, width: number): string {
-  const where = `at bit ${bits.position} of ${bits.end}`;
+  const where = `at ${bits.place}`;
   switch (failure) {
     case ROW_ENDS_EARLY:
       return bits.position + 11 > bits.end
@@ -20,4 +21,14 @@ export function rowFailure(failure: number, bits: BitReader, width: number): str
     default:
       return `no code word of T.4 begins ${where}`;
   }
+}
+
+/**
+ * Notes that coded data follow the last row, which costs no row: when the height is known only strict minds. Less than
+ * an octet is what some coders leave behind.
+ */
+export function noteSurplus(bits: BitReader, page: PageRows, end: number): void {
+  if (bits.end - bits.position < 8) return;
+  if (!page.heightKnown) page.note(`coded data follow at ${bits.place}, ${end} rows are the limit`, bits.position);
+  else if (page.strict) page.note(`coded data follow the last of ${end} rows at ${bits.place}`, bits.position);
 }
