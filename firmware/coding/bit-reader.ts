@@ -53,12 +53,21 @@ export class BitReader {
     return bit;
   }
 
-  /** Reads a packed code (`packCode`) of 1 to 25 bits if it comes next; otherwise, and for 0, the position stays. */
-  readCode(packed: number): boolean {
-    const length = packed & CODE_LENGTH_MASK;
-    if (length === 0 || this.peek(length) !== packed >>> CODE_LENGTH_BITS) return false;
-    this.position += length;
-    this.steps += 1;
+  /** Reads packed codes (`packCode`) of 1 to 25 bits each if they come next; otherwise the position stays. */
+  readCodes(codes: readonly number[]): boolean {
+    let ahead = this.position;
+    const begun = this.position;
+    for (const packed of codes) {
+      const length = packed & CODE_LENGTH_MASK;
+      this.position = ahead;
+      this.steps += 1;
+      if (this.peek(length) !== packed >>> CODE_LENGTH_BITS) {
+        this.position = begun;
+        return false;
+      }
+      ahead += length;
+    }
+    this.position = ahead;
     return true;
   }
 

@@ -63,12 +63,24 @@ export function findChanges(view: DataView, rowStart: number, width: number, lis
   return count;
 }
 
+/** White is looked for in blocks of so many octets where much of it has been found. */
+const WHITE_BLOCK = Buffer.alloc(4096);
+
 /** How many rows of `rowOctets` octets from `rowStart` on are white to the last bit. */
-export function blankRows(view: DataView, rowStart: number, rowOctets: number): number {
-  // Most pels that are not white are met in the first words looked at; rows that follow text seldom begin blank.
-  const rows = Math.floor((view.byteLength - rowStart) / rowOctets);
-  let at = skipEqual(view, rowStart, rowStart + rows * rowOctets, 0);
-  const end = rowStart + rows * rowOctets;
+export function whiteRows(view: DataView, rowStart: number, rowOctets: number): number {
+  const end = view.byteLength;
+  const firstBlock = rowStart + WHITE_BLOCK.length;
+  let at = skipEqual(view, rowStart, Math.min(end, firstBlock), 0);
+  if (at === firstBlock) {
+    const octets = Buffer.from(view.buffer, view.byteOffset, end);
+    while (
+      at + WHITE_BLOCK.length <= end &&
+      octets.compare(WHITE_BLOCK, 0, WHITE_BLOCK.length, at, at + WHITE_BLOCK.length) === 0
+    ) {
+      at += WHITE_BLOCK.length;
+    }
+    at = skipEqual(view, at, end, 0);
+  }
   while (at < end && view.getUint8(at) === 0) at += 1;
   return Math.floor((at - rowStart) / rowOctets);
 }
@@ -98,34 +110,35 @@ function skipEqual(view: DataView, from: number, end: number, word: number): num
  */
 export function paintChanges(list: Int32Array, count: number, view: DataView, rowStart: number, width: number): void {
   const lastWord = width >>> 5;
-  // All pels of the word from the last change on have its colour: each change turns those to its right over.
   let word = 0;
   let index = 0;
-  for (let i = 0; i < count; i += 1) {
-    const x = list[i] ?? 0;
-    const next = x >>> 5;
-    if (next !== index) {
-      view.setInt32(rowStart + (index << 2), word);
-      word = -(i & 1);
-      if (word !== 0) {
-        for (index += 1; index < next; index += 1) view.setInt32(rowStart + (index << 2), -1);
-      }
-      index = next;
+  for (let i = 0; i < count; i += 2) {
+    const from = list[i] ?? 0;
+    // Past an odd count stands the width.
+    const to = list[i + 1] ?? 0;
+    if (to >>> 5 === index) {
+      word ^= (-1 >>> (from & 31)) ^ (-1 >>> (to & 31));
+      continue;
     }
-    word ^= -1 >>> (x & 31);
-  }
-  if ((count & 1) !== 0) {
-    for (; index < lastWord; index += 1) {
+    const first = from >>> 5;
+    if (first !== index) {
+      view.setInt32(rowStart + (index << 2), word);
+      word = 0;
+      index = first;
+    }
+    // From the first black pel on all of the word is black, until the run's end turns the rest back.
+    word ^= -1 >>> (from & 31);
+    for (const last = to >>> 5; index < last; index += 1) {
       view.setInt32(rowStart + (index << 2), word);
       word = -1;
     }
+    word ^= -1 >>> (to & 31);
   }
   if (index < lastWord) {
     view.setInt32(rowStart + (index << 2), word);
     return;
   }
   const rest = width & 31;
-  word &= ~(-1 >>> rest);
   for (let octet = 0; octet << 3 < rest; octet += 1) {
     view.setUint8(rowStart + (index << 2) + octet, word >>> (24 - (octet << 3)));
   }

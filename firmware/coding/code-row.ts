@@ -18,8 +18,11 @@ const HORIZONTAL = packCode(MODE_WORDS.horizontal);
 const VERTICAL = Int32Array.from(MODE_WORDS.vertical, packCode);
 /** A white and a black run, both short, in one code; horizontal mode with two such runs. */
 const WHITE_BLACK = runPairs('', WHITE_RUN_CODES, BLACK_RUN_CODES);
-const HORIZONTAL_WHITE_BLACK = runPairs(MODE_WORDS.horizontal, WHITE_RUN_CODES, BLACK_RUN_CODES);
-const HORIZONTAL_BLACK_WHITE = runPairs(MODE_WORDS.horizontal, BLACK_RUN_CODES, WHITE_RUN_CODES);
+/** Those that begin white, then those that begin black: which of them is no branch then. */
+const HORIZONTAL_PAIRS = Int32Array.of(
+  ...runPairs(MODE_WORDS.horizontal, WHITE_RUN_CODES, BLACK_RUN_CODES),
+  ...runPairs(MODE_WORDS.horizontal, BLACK_RUN_CODES, WHITE_RUN_CODES),
+);
 
 /**
  * Octets one row can take at most: no coding spends more than 7 bits on a pel (VL3 moves one pel), the rest is for EOL,
@@ -96,17 +99,18 @@ export function codeRow2D(bits: BitWriter, row: Int32Array, reference: Int32Arra
     if (shift > 1 && (reference[b + 1] ?? width) < a1) {
       packed = PASS;
       a0 = reference[b + 1] ?? width;
+      b += 2;
     } else if (shift >= -3 && shift <= 3) {
       packed = VERTICAL[shift + 3] ?? 0;
       a0 = a1;
       a += 1;
-      // One change back may still lie right of the new a0 if that lies left of b1; two back lay left of the old one.
-      b = shift < 0 && b > 0 ? b - 1 : b + 1;
+      // One change back may lie right of the new a0 when that lies left of b1; two back lay left of the old one.
+      b += b > 0 && (reference[b - 1] ?? 0) > a1 ? -1 : 1;
     } else {
       const a2 = row[a + 1] ?? 0;
-      const first = a0 < 0 ? a1 : a1 - a0;
+      const first = a1 - a0 - (a0 >>> 31);
       const second = a2 - a1;
-      const white = (a & 1) === 0;
+      const colour = a & 1;
       a0 = a2;
       a += 2;
       if ((first | second) >= PAIR_RUN_LIMIT) {
@@ -114,12 +118,12 @@ export function codeRow2D(bits: BitWriter, row: Int32Array, reference: Int32Arra
         bits.word = word;
         bits.used = used;
         bits.putCode(HORIZONTAL);
-        putRun(bits, white ? WHITE_RUN_CODES : BLACK_RUN_CODES, first);
-        putRun(bits, white ? BLACK_RUN_CODES : WHITE_RUN_CODES, second);
+        putRun(bits, colour === 0 ? WHITE_RUN_CODES : BLACK_RUN_CODES, first);
+        putRun(bits, colour === 0 ? BLACK_RUN_CODES : WHITE_RUN_CODES, second);
         ({ at, word, used } = bits);
         continue;
       }
-      packed = (white ? HORIZONTAL_WHITE_BLACK : HORIZONTAL_BLACK_WHITE)[(first << PAIR_SHIFT) | second] ?? 0;
+      packed = HORIZONTAL_PAIRS[(((colour << PAIR_SHIFT) | first) << PAIR_SHIFT) | second] ?? 0;
     }
     const code = packed >>> CODE_LENGTH_BITS;
     used += packed & CODE_LENGTH_MASK;

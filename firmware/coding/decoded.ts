@@ -44,10 +44,11 @@ export const MAX_PELS = 1 << 28;
 export const TRIAL_OCTETS = 1 << 16;
 
 /**
- * The most steps that coded octets cost, however they were made. Each step takes a bit, so 8 an octet; a T.4 page whose
- * first rows are bad is read again from its beginning, and tried in two other forms. Octet-aligned rows may be sought in
- * as many steps again, one search going a few rows too far. Besides, each row of the result is written once.
+ * The most steps that coded octets cost, however they were made. A step takes a bit, but for two at each row's beginning,
+ * and a row, bad ones included, takes at least a bit: 16 an octet and 2 a row taken from nothing. A T.4 page whose first
+ * rows are bad is read again from its beginning, and its first octets in two other forms. Rows at octet boundaries may be
+ * sought for as many steps again, the last search going two rows too far. Besides, each row of the result is written once.
  */
 export function mostSteps(octets: number, rows: number, width: number): number {
-  return 16 * octets + 16 * Math.min(octets, TRIAL_OCTETS) + rows + 8 * width + 64;
+  return 32 * octets + 32 * Math.min(octets, TRIAL_OCTETS) + 2 * rows + 4 * width + 64;
 }

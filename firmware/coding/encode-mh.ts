@@ -1,7 +1,8 @@
 import type { BilevelRaster } from '../../device-model/page/bilevel-raster.ts';
 import { BitWriter } from './bit-writer.ts';
-import { changeList, findChanges } from './changes.ts';
+import { changeList } from './changes.ts';
 import { codedRowOctets, codeRow1D } from './code-row.ts';
+import { RowChanges } from './row-changes.ts';
 import { EOL_LENGTH, RTC_EOLS } from './t4-code-tables.ts';
 
 export interface T4EncodeOptions {
@@ -18,8 +19,8 @@ export interface T4EncodeOptions {
  * Octets are most significant bit first.
  */
 export function encodeMh(raster: BilevelRaster, options: T4EncodeOptions = {}): Uint8Array {
-  const { width, height, rowOctets, octets } = raster;
-  const view = new DataView(octets.buffer, octets.byteOffset, octets.byteLength);
+  const { width, height, octets } = raster;
+  const rows = new RowChanges(octets, width);
   const changes = changeList(width);
   const bits = options.spare ?? new BitWriter();
   bits.clear();
@@ -28,7 +29,7 @@ export function encodeMh(raster: BilevelRaster, options: T4EncodeOptions = {}): 
     bits.reserve(rowLimit);
     if (options.byteAlignedEols === true) bits.fillBefore(EOL_LENGTH);
     bits.put(1, EOL_LENGTH);
-    codeRow1D(bits, changes, findChanges(view, row * rowOctets, width, changes));
+    codeRow1D(bits, changes, rows.next(changes));
   }
   if (options.rtc === true) {
     bits.reserve(RTC_EOLS * 2);

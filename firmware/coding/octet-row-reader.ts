@@ -40,7 +40,7 @@ export class OctetRowReader {
       noteSurplus(bits, page, end);
       return false;
     }
-    if (bits.readCode(page.blankRow)) {
+    if (bits.readCodes(page.whiteRow)) {
       page.blank(1);
       bits.toOctet();
       return true;

@@ -1,7 +1,7 @@
 import { rowOctetsFor } from '../../device-model/page/bilevel-raster.ts';
 import { changeList, endChanges, paintChanges } from './changes.ts';
 import { type Decoded, type DecodeOptions, MAX_PELS, MAX_WIDTH } from './decoded.ts';
-import { blankRowCode } from './run-codes.ts';
+import { whiteRowCodes } from './run-codes.ts';
 
 /** Rows room is made for first when the height is unknown. */
 const FIRST_ROWS = 256;
@@ -25,8 +25,8 @@ export class PageRows {
   damage: string | undefined;
   firstBadOctet: number | undefined;
   steps = 0;
-  /** Packed T.4 code of a row all white, 0 when it is too long to be looked for. */
-  readonly blankRow: number;
+  /** Packed T.4 codes of a row all white. */
+  readonly whiteRow: readonly number[];
   readonly #rowOctets: number;
   readonly #height: number | undefined;
   #octets: Uint8Array;
@@ -51,7 +51,7 @@ export class PageRows {
     const octets = (height ?? Math.min(FIRST_ROWS, this.limit)) * this.#rowOctets;
     this.#octets = height !== undefined && spare?.length === octets ? spare.fill(0) : new Uint8Array(octets);
     this.#view = viewOf(this.#octets);
-    this.blankRow = blankRowCode(width);
+    this.whiteRow = whiteRowCodes(width);
     this.reference = changeList(width);
     this.changes = changeList(width);
   }

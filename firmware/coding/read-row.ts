@@ -2,21 +2,23 @@ import type { BitReader } from './bit-reader.ts';
 import { endChanges } from './changes.ts';
 import {
   BLACK_RUN_LOOKUP,
-  BLACK_WHITE_LOOKUP,
   MODE_EXTENSION,
   MODE_HORIZONTAL,
   MODE_LOOKUP,
   MODE_LOOKUP_BITS,
   MODE_PASS,
   PAIR_FIRST_MASK,
+  PAIR_FIRST_SHIFT,
+  PAIR_LOOKUP,
+  PAIR_LOOKUP_BITS,
   PAIR_SECOND_SHIFT,
   RUN_LOOKUP_BITS,
-  WHITE_BLACK_LOOKUP,
   WHITE_RUN_LOOKUP,
 } from './run-lookup.ts';
 import { EOL_ZEROS } from './t4-code-tables.ts';
 
 const RUN_SHIFT = 32 - RUN_LOOKUP_BITS;
+const PAIR_SHIFT = 32 - PAIR_LOOKUP_BITS;
 const MODE_SHIFT = 32 - MODE_LOOKUP_BITS;
 const HORIZONTAL_BITS = 3;
 const PASS_BITS = 4;
@@ -73,9 +75,9 @@ export function readRow1D(bits: BitReader, row: Int32Array, width: number): numb
   let steps = 0;
   while (true) {
     // At a white run, most often followed by a black one as short.
-    const pair = WHITE_BLACK_LOOKUP[(view.getInt32(position >>> 3) << (position & 7)) >>> RUN_SHIFT] ?? 0;
+    const pair = PAIR_LOOKUP[(view.getInt32(position >>> 3) << (position & 7)) >>> PAIR_SHIFT] ?? 0;
     steps += 1;
-    const toBlack = x + ((pair >>> 4) & PAIR_FIRST_MASK);
+    const toBlack = x + ((pair >>> PAIR_FIRST_SHIFT) & PAIR_FIRST_MASK);
     const toWhite = toBlack + (pair >>> PAIR_SECOND_SHIFT);
     if (pair !== 0 && toWhite < width) {
       row[count] = toBlack;
@@ -154,14 +156,14 @@ export function readRow2D(bits: BitReader, row: Int32Array, reference: Int32Arra
         count += 1;
       }
       a0 = a1;
-      // Only a change left of b1 may leave the one before b1 right of it.
-      b = kind < 3 && b > 0 ? b - 1 : b + 1;
+      // The change before b1 may lie right of the new a0 when that lies left of b1; the one before lay left of the old.
+      b += b > 0 && (reference[b - 1] ?? 0) > a1 ? -1 : 1;
     } else if (kind === MODE_HORIZONTAL) {
       position += HORIZONTAL_BITS;
-      const white = (b & 1) === 0;
-      let x = Math.max(a0, 0);
-      const pair = (white ? WHITE_BLACK_LOOKUP : BLACK_WHITE_LOOKUP)[(window << HORIZONTAL_BITS) >>> RUN_SHIFT] ?? 0;
-      const a1 = x + ((pair >>> 4) & PAIR_FIRST_MASK);
+      let x = a0 + (a0 >>> 31);
+      const colour = (b & 1) << PAIR_LOOKUP_BITS;
+      const pair = PAIR_LOOKUP[colour | ((window << HORIZONTAL_BITS) >>> PAIR_SHIFT)] ?? 0;
+      const a1 = x + ((pair >>> PAIR_FIRST_SHIFT) & PAIR_FIRST_MASK);
       const a2 = a1 + (pair >>> PAIR_SECOND_SHIFT);
       steps += 1;
       if (pair !== 0 && a2 <= width) {
@@ -174,7 +176,7 @@ export function readRow2D(bits: BitReader, row: Int32Array, reference: Int32Arra
       }
       bits.position = position;
       for (let half = 0; half < 2; half += 1) {
-        const run = readRun(bits, white === (half === 0) ? WHITE_RUN_LOOKUP : BLACK_RUN_LOOKUP, width - x);
+        const run = readRun(bits, ((b + half) & 1) === 0 ? WHITE_RUN_LOOKUP : BLACK_RUN_LOOKUP, width - x);
         if (run < 0) {
           bits.steps += steps;
           return run;
@@ -187,6 +189,7 @@ export function readRow2D(bits: BitReader, row: Int32Array, reference: Int32Arra
     } else if (kind === MODE_PASS) {
       position += PASS_BITS;
       a0 = reference[b + 1] ?? width;
+      b += 2;
     } else {
       bits.position = position;
       failure =

@@ -50,10 +50,9 @@ function joinCodes(one: number, other: number): number {
   return (code << CODE_LENGTH_BITS) | ((one & CODE_LENGTH_MASK) + length);
 }
 
-/** Packed code of a row all white, or 0 when it has more than the 25 bits a reader looks at. */
-export function blankRowCode(width: number): number {
-  if (width <= LONGEST_CODED_RUN) return WHITE_RUN_CODES[width] ?? 0;
-  if (width > LONGEST_CODED_RUN + LONGEST_MAKE_UP) return 0;
-  const code = joinCodes(LONGEST_MAKE_UP_CODE, WHITE_RUN_CODES[width - LONGEST_MAKE_UP] ?? 0);
-  return (code & CODE_LENGTH_MASK) <= 25 ? code : 0;
+/** The packed codes of a row all white, of 25 bits at most each. */
+export function whiteRowCodes(width: number): readonly number[] {
+  const makeUps = Math.max(0, Math.ceil((width - LONGEST_CODED_RUN) / LONGEST_MAKE_UP));
+  const rest = WHITE_RUN_CODES[width - makeUps * LONGEST_MAKE_UP] ?? 0;
+  return [...Array.from({ length: makeUps }, () => LONGEST_MAKE_UP_CODE), rest];
 }

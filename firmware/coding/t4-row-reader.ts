@@ -64,7 +64,7 @@ export class T4RowReader {
       page.conceal(`the row it is coded against is bad, before ${bits.place}`, bits.position);
       return this.#hunt();
     }
-    if (oneDimensional && bits.readCode(page.blankRow)) {
+    if (oneDimensional && bits.readCodes(page.whiteRow)) {
       page.blank(1);
       this.#referenceGood = true;
       return true;
