@@ -2,10 +2,12 @@ import { BitReader } from './bit-reader.ts';
 import type { PageRows } from './page-rows.ts';
 import { readRow1D, readRow2D } from './read-row.ts';
 import { noteSurplus, rowFailure } from './row-failure.ts';
-import { EOL_LENGTH, EOL_ZEROS, RTC_EOLS } from './t4-code-tables.ts';
+import { packCode } from './run-codes.ts';
+import { EOL_LENGTH, EOL_ZEROS, MODE_WORDS, RTC_EOLS } from './t4-code-tables.ts';
 
 /** A tag bit of 1 with the next EOL, or fill, right behind it: the row between them is missing. */
 const TAG_BEFORE_EOL = 1 << EOL_ZEROS;
+const V0 = [packCode(MODE_WORDS.vertical[3])];
 
 /**
  * Reads T.4 rows, EOLs between them with any fill before, aligned or not. After damage reading goes on at the next EOL,
@@ -64,7 +66,8 @@ export class T4RowReader {
       page.conceal(`the row it is coded against is bad, before ${bits.place}`, bits.position);
       return this.#hunt();
     }
-    if (oneDimensional && bits.readCodes(page.whiteRow)) {
+    // V0, the bit 1, repeats a white row.
+    if (oneDimensional ? bits.readCodes(page.whiteRow) : page.reference[0] === page.width && bits.readCodes(V0)) {
       page.blank(1);
       this.#referenceGood = true;
       return true;
