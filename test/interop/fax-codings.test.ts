@@ -50,7 +50,7 @@ describe.skipIf(missing.length > 0)('fax codings of other programs', () => {
       maxBuffer: 1 << 26,
       ...(input === undefined ? {} : { input }),
     });
-    expect(done.status, `${program}: ${done.stderr}`).toBe(0);
+    expect(done.status, `${program}: ${done.stderr.toString()}`).toBe(0);
     return Uint8Array.from(done.stdout);
   };
   const read = (name: string) => codedTiffPages(readFileSync(file(name)));
@@ -243,10 +243,8 @@ describe.skipIf(missing.length > 0)('fax codings of other programs', () => {
     const samples = SAMPLES.filter(({ page }) => [31, 203, 1728, 2049, 4864].includes(page.width));
     writeFileSync(file('pages.ps'), `%!PS\n${postscript(samples)}\n`);
     const order = fillOrder === 'lsb2msb' ? ['-dFillOrder=2'] : [];
-    run('gs', [
-      ...['-q', '-dNOPAUSE', '-dBATCH', '-dSAFER', `-sDEVICE=${device}`, '-r72', '-dAdjustWidth=0'],
-      ...[...order, '-dMaxStripSize=0', '-sOutputFile=theirs.tif', 'pages.ps'],
-    ]);
+    const options = ['-q', '-dNOPAUSE', '-dBATCH', '-dSAFER', '-r72', '-dAdjustWidth=0', '-dMaxStripSize=0', ...order];
+    run('gs', [`-sDEVICE=${device}`, ...options, '-sOutputFile=theirs.tif', 'pages.ps']);
     expect(new Set(read('theirs.tif').map((page) => page.compression))).toEqual(new Set([compression]));
     expect(differences('theirs.tif', samples)).toEqual([]);
   });

@@ -7,18 +7,9 @@ import { decodeMmr } from '../../../firmware/coding/decode-mmr.ts';
 import { decodeMr } from '../../../firmware/coding/decode-mr.ts';
 import { mostSteps } from '../../../firmware/coding/decoded.ts';
 import { encodeMmr } from '../../../firmware/coding/encode-mmr.ts';
+import { B, coded, EOL, W } from './code-words.ts';
 import { drawn } from './sample-pages.ts';
-import { T4 } from './vectors.ts';
 
-/** Octets of code words given as bits; blanks are for the reader. */
-function coded(...words: readonly (string | undefined)[]): Uint8Array {
-  const bits = words.join('').replaceAll(' ', '');
-  return Uint8Array.from(bits.match(/.{1,8}/g) ?? [], (octet) => Number.parseInt(octet.padEnd(8, '0'), 2));
-}
-
-const EOL = '000000000001';
-const W = (run: number) => T4.white[run];
-const B = (run: number) => T4.black[run];
 /** Rows 16 pels wide, from their packed octets. */
 const rowsOf = (raster: BilevelRaster) => Buffer.from(raster.octets).toString('hex').match(/.{4}/g) ?? [];
 const mh = (octets: Uint8Array, damage: 'strict' | 'conceal', height?: number) =>
@@ -32,7 +23,8 @@ describe('MH', () => {
     const octets = coded(...GOOD, EOL, W(4), '000000001', ...OTHER);
     const decoded = mh(octets, 'conceal', 3);
     expect(rowsOf(decoded.raster)).toEqual(['0f00', '0f00', 'ffff']);
-    expect(decoded).toMatchObject({ badRows: 1, firstBadRow: 1, codedRows: 3 });
+    // Bit 40: 12 + 4 + 3 + 5 bits of the first row, an EOL and four pels of the second.
+    expect(decoded).toMatchObject({ badRows: 1, firstBadRow: 1, firstBadOctet: 5, codedRows: 3 });
     expect(decoded.damage).toBe('row 1: no code word of T.4 begins at bit 40 of 80');
   });
 
