@@ -130,13 +130,26 @@ export function readRow2D(bits: BitReader, row: Int32Array, reference: Int32Arra
   let failure = 0;
   while (a0 < width) {
     const window = view.getInt32(position >>> 3) << (position & 7);
-    const entry = MODE_LOOKUP[window >>> MODE_SHIFT] ?? 0;
     steps += 1;
     let b1 = reference[b] ?? width;
     while (b1 <= a0) {
       b += 2;
       b1 = reference[b] ?? width;
     }
+    if (window < 0) {
+      // V0, the bit 1, and as many more as follow: b1 lies right of a0 after each, without a search.
+      const most = position + Math.clz32(~window);
+      do {
+        row[count] = b1;
+        count += 1;
+        a0 = b1;
+        b += 1;
+        b1 = reference[b] ?? width;
+        position += 1;
+      } while (position < most && a0 < width);
+      continue;
+    }
+    const entry = MODE_LOOKUP[window >>> MODE_SHIFT] ?? 0;
     const kind = entry >>> 4;
     if (kind < MODE_PASS) {
       if (entry === 0) {

@@ -2,6 +2,7 @@ import type { BilevelRaster } from '../../device-model/page/bilevel-raster.ts';
 import type { PaperSize } from '../../device-model/page/paper-size.ts';
 import type { Resolution } from '../../device-model/page/resolution.ts';
 import type { TransferFormat } from '../capability/transfer-format.ts';
+import { BitWriter } from '../coding/bit-writer.ts';
 import { encodeMh } from '../coding/encode-mh.ts';
 import { encodeMmr } from '../coding/encode-mmr.ts';
 import { encodeMr, mrK } from '../coding/encode-mr.ts';
@@ -36,6 +37,8 @@ export function codeDocument(
   headerOf?: (page: number) => HeaderLine,
 ): Uint8Array {
   const writer = new TiffFxWriter();
+  // One for all pages: a job of many pages then leaves no writers behind for the collector.
+  const spare = new BitWriter();
   let count = 0;
   for (const page of pages) {
     count += 1;
@@ -45,20 +48,25 @@ export function codeDocument(
     if (headerOf !== undefined) drawHeaderLine(raster, resolution, headerOf(count));
     if (coding === 'JBIG') throw new RangeError('JBIG pages cannot be coded by this machine');
     const { width, height } = raster;
-    const coded = strip(raster, coding, resolution);
+    const coded = strip(raster, coding, resolution, spare);
     writer.addPage({ strip: coded, width, height, coding, resolution });
     onCoded({ page: count, raster, format, codedOctets: coded.length });
   }
   return writer.finish();
 }
 
-function strip(raster: BilevelRaster, coding: 'MH' | 'MR' | 'MMR', resolution: Resolution): Uint8Array {
+function strip(
+  raster: BilevelRaster,
+  coding: 'MH' | 'MR' | 'MMR',
+  resolution: Resolution,
+  spare: BitWriter,
+): Uint8Array {
   switch (coding) {
     case 'MH':
-      return encodeMh(raster);
+      return encodeMh(raster, { spare });
     case 'MR':
-      return encodeMr(raster, { k: mrK(resolution.yDpi) });
+      return encodeMr(raster, { k: mrK(resolution.yDpi), spare });
     case 'MMR':
-      return encodeMmr(raster);
+      return encodeMmr(raster, spare);
   }
 }

@@ -5,7 +5,6 @@ import { decodeMmr } from '../../../firmware/coding/decode-mmr.ts';
 import { decodeMr } from '../../../firmware/coding/decode-mr.ts';
 import type { Decoded, DecodeOptions } from '../../../firmware/coding/decoded.ts';
 import { encodeMh } from '../../../firmware/coding/encode-mh.ts';
-import { encodeMmr } from '../../../firmware/coding/encode-mmr.ts';
 import { encodeMr } from '../../../firmware/coding/encode-mr.ts';
 import { adversarialPages } from './adversarial-pages.ts';
 import { B, coded, EOL, W } from './code-words.ts';
