@@ -1,6 +1,6 @@
 # dpsim: the commands a stranger runs. Needs Node >= 20.19 and make only.
 .DEFAULT_GOAL := help
-.PHONY: help install build demo bench test typecheck lint glyphs charts
+.PHONY: help install build demo bench fuzz test typecheck lint glyphs charts
 
 help: ## what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,10 +18,15 @@ build: install ## compile to dist/
 demo: build ## one Direct XMT between two machines; ORIGINAL="a.png b.jpg" sends your pages
 	@node dist/rig/cli/dpsim.js demo $(ORIGINAL)
 
-bench: install ## what every stage costs, every kind of original, and the way to a real far end
+# bench: stages and originals; direct-send: a real far end; coding: MH, MR, MMR beside libtiff.
+SUITES ?= bench direct-send coding
+
+bench: install ## what stages, originals, sending and codings cost; SUITES=coding for one of them
 	@node_modules/.bin/tsc -p tsconfig.bench.json
-	@node out/bench/bench/bench.js
-	@node out/bench/bench/direct-send.js
+	@for suite in $(SUITES); do node out/bench/bench/$$suite.js || exit; done
+
+fuzz: install ## a million spoilt inputs for every reader; SECONDS=60 stops earlier, TARGETS="mh mr" chooses
+	@node --import tsx test/fuzz/fuzz.ts $(if $(SECONDS),--seconds $(SECONDS)) $(if $(SEED),--seed $(SEED)) $(TARGETS)
 
 typecheck: install
 	npm run --silent typecheck

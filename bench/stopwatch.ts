@@ -38,6 +38,7 @@ export async function pairedMediansMs(ways: readonly Way[]): Promise<readonly nu
   return times.map(median);
 }
 
-function median(times: readonly number[]): number {
-  return [...times].sort((one, other) => one - other)[times.length >> 1] ?? Number.NaN;
+/** The middle one, the upper of two; NaN of none. */
+export function median(times: readonly number[]): number {
+  return times.toSorted((one, other) => one - other)[times.length >> 1] ?? Number.NaN;
 }

@@ -1,3 +1,4 @@
+import { CODE_LENGTH_BITS, CODE_LENGTH_MASK } from './run-codes.ts';
 import { EOL_ZEROS } from './t4-code-tables.ts';
 
 /**
@@ -30,6 +31,11 @@ export class BitReader {
     this.end = octets.length * 8;
   }
 
+  /** Where the reader stands, for sentences. */
+  get place(): string {
+    return `bit ${this.position} of ${this.end}`;
+  }
+
   get atEnd(): boolean {
     return this.position >= this.end;
   }
@@ -38,6 +44,31 @@ export class BitReader {
   peek(bits: number): number {
     if (this.position >= this.end) return 0;
     return (this.view.getInt32(this.position >>> 3) << (this.position & 7)) >>> (32 - bits);
+  }
+
+  /** Reads one bit. */
+  bit(): number {
+    const bit = this.peek(1);
+    this.position += 1;
+    return bit;
+  }
+
+  /** Reads packed codes (`packCode`) of 1 to 25 bits each if they come next; otherwise the position stays. */
+  readCodes(codes: readonly number[]): boolean {
+    let ahead = this.position;
+    const begun = this.position;
+    for (const packed of codes) {
+      const length = packed & CODE_LENGTH_MASK;
+      this.position = ahead;
+      this.steps += 1;
+      if (this.peek(length) !== packed >>> CODE_LENGTH_BITS) {
+        this.position = begun;
+        return false;
+      }
+      ahead += length;
+    }
+    this.position = ahead;
+    return true;
   }
 
   /** Moves past zeros to the next one; false, and at the end, when none is left. */
@@ -53,6 +84,19 @@ export class BitReader {
     }
     this.position = this.end;
     return false;
+  }
+
+  /** Whether nothing but zeros follows; the position stays. */
+  onlyZerosLeft(): boolean {
+    const { position } = this;
+    const some = this.skipZeros();
+    this.position = position;
+    return !some;
+  }
+
+  /** Moves on to the next octet boundary. */
+  toOctet(): void {
+    this.position = (this.position + 7) & ~7;
   }
 
   /** Reads fill and one EOL if they come next; otherwise the position stays. At the end zeros alone are read. */

@@ -1,50 +1,55 @@
 import { CODE_LENGTH_BITS, CODE_LENGTH_MASK } from './run-codes.ts';
 
-/** Writes code words most significant bit first into a growing array. Call `reserve` before each row. */
+/**
+ * Writes code words most significant bit first into a growing array. Call `reserve` before each row. The row coders take
+ * `view`, `at`, `word` and `used` into locals while they work and put them back.
+ */
 export class BitWriter {
-  #octets: Uint8Array;
-  #view: DataView;
+  view: DataView;
   /** Octets written so far, always whole 32-bit words. */
-  #length = 0;
-  /** Bits not written yet, from the top of the word down. */
-  #word = 0;
-  #used = 0;
+  at = 0;
+  /** Bits not written yet, from the top of the word down; the others are 0. */
+  word = 0;
+  /** How many they are, 0 to 31. */
+  used = 0;
+  #octets: Uint8Array;
 
   constructor(capacityOctets = 65_536) {
     this.#octets = new Uint8Array(capacityOctets);
-    this.#view = new DataView(this.#octets.buffer);
+    this.view = new DataView(this.#octets.buffer);
   }
 
   /** Starts over in the same array: a writer kept for many pages allocates only what it hands out. */
   clear(): void {
-    this.#length = 0;
-    this.#word = 0;
-    this.#used = 0;
+    this.at = 0;
+    this.word = 0;
+    this.used = 0;
   }
 
   /** Makes room for so many octets more. */
   reserve(octets: number): void {
-    const needed = this.#length + octets + 8;
+    const needed = this.at + octets + 8;
     if (needed <= this.#octets.length) return;
     const grown = new Uint8Array(Math.max(needed, this.#octets.length * 2));
-    grown.set(this.#octets.subarray(0, this.#length));
+    grown.set(this.#octets.subarray(0, this.at));
     this.#octets = grown;
-    this.#view = new DataView(grown.buffer);
+    this.view = new DataView(grown.buffer);
   }
 
   /** Appends the low `length` bits (1 to 32) of `code`, whose other bits must be 0. */
   put(code: number, length: number): void {
-    const free = 32 - this.#used;
-    if (length < free) {
-      this.#word |= code << (free - length);
-      this.#used += length;
+    const used = this.used + length;
+    if (used < 32) {
+      this.word |= code << (32 - used);
+      this.used = used;
       return;
     }
-    const rest = length - free;
-    this.#view.setInt32(this.#length, this.#word | (code >>> rest));
-    this.#length += 4;
-    this.#word = rest === 0 ? 0 : code << (32 - rest);
-    this.#used = rest;
+    const rest = used - 32;
+    this.view.setInt32(this.at, this.word | (code >>> rest));
+    this.at += 4;
+    // Two shifts, since one by 32 would be one by 0.
+    this.word = (code << 1) << (31 - rest);
+    this.used = rest;
   }
 
   /** Appends a packed code (`packCode`). */
@@ -54,14 +59,14 @@ export class BitWriter {
 
   /** Appends zeros until `bitsToCome` more bits will end on an octet's edge. */
   fillBefore(bitsToCome: number): void {
-    const fill = -(this.#used + bitsToCome) & 7;
+    const fill = -(this.used + bitsToCome) & 7;
     if (fill !== 0) this.put(0, fill);
   }
 
   /** Everything written, the last octet padded with zeros, in an array of its own. */
   finish(): Uint8Array {
     this.reserve(4);
-    this.#view.setInt32(this.#length, this.#word);
-    return this.#octets.slice(0, this.#length + ((this.#used + 7) >> 3));
+    this.view.setInt32(this.at, this.word);
+    return this.#octets.slice(0, this.at + ((this.used + 7) >> 3));
   }
 }

@@ -29,7 +29,9 @@ export interface Decoded {
   readonly firstBadRow: number | undefined;
   /** One sentence on the first damage, with row and bit. */
   readonly damage: string | undefined;
-  /** Code words looked up and search steps taken: at most 8 an octet. */
+  /** Octet of the coded data, of all strips end to end, where the first damage was met; octets count from 0. */
+  readonly firstBadOctet: number | undefined;
+  /** Code words looked up and search steps taken: at most `mostSteps`. */
   readonly steps: number;
 }
 
@@ -37,3 +39,16 @@ export interface Decoded {
 export const MAX_WIDTH = 65_536;
 /** *Own design*: 32 MiB of packed pels, eight times an A3 page at 400×400. */
 export const MAX_PELS = 1 << 28;
+
+/** Octets the first rows of a page are tried on in the forms it was not said to have. *Own design*. */
+export const TRIAL_OCTETS = 1 << 16;
+
+/**
+ * The most steps that coded octets cost, however they were made. A step takes a bit, but for two at each row's beginning,
+ * and a row, bad ones included, takes at least a bit: 16 an octet and 2 a row taken from nothing. A T.4 page whose first
+ * rows are bad is read again from its beginning, and its first octets in two other forms. Rows at octet boundaries may be
+ * sought for as many steps again, the last search going two rows too far. Besides, each row of the result is written once.
+ */
+export function mostSteps(octets: number, rows: number, width: number): number {
+  return 32 * octets + 32 * Math.min(octets, TRIAL_OCTETS) + 2 * rows + 4 * width + 64;
+}

@@ -1,7 +1,8 @@
 import type { BilevelRaster } from '../../device-model/page/bilevel-raster.ts';
 import { BitWriter } from './bit-writer.ts';
-import { changeList, findChanges } from './changes.ts';
+import { changeList } from './changes.ts';
 import { codedRowOctets, codeRow1D } from './code-row.ts';
+import { RowChanges } from './row-changes.ts';
 import { EOL_LENGTH, RTC_EOLS } from './t4-code-tables.ts';
 
 export interface T4EncodeOptions {
@@ -9,23 +10,26 @@ export interface T4EncodeOptions {
   readonly byteAlignedEols?: boolean;
   /** Six EOLs after the last row; RFC 3949 3.4.1 allows them only without byte alignment and advises against them. */
   readonly rtc?: boolean;
+  /** A writer to start over with, when many pages are coded one after another. */
+  readonly spare?: BitWriter;
 }
 
 /**
  * Codes a page one-dimensionally (T.4 4.1, RFC 3949 3.4): an EOL before each row, none after the last unless `rtc`.
- * Octets are most significant bit first. `bits`: a writer to start over with, when many pages are coded one after another.
+ * Octets are most significant bit first.
  */
-export function encodeMh(raster: BilevelRaster, options: T4EncodeOptions = {}, bits = new BitWriter()): Uint8Array {
-  const { width, height, rowOctets, octets } = raster;
-  const view = new DataView(octets.buffer, octets.byteOffset, octets.byteLength);
+export function encodeMh(raster: BilevelRaster, options: T4EncodeOptions = {}): Uint8Array {
+  const { width, height, octets } = raster;
+  const rows = new RowChanges(octets, width);
   const changes = changeList(width);
+  const bits = options.spare ?? new BitWriter();
   bits.clear();
   const rowLimit = codedRowOctets(width);
   for (let row = 0; row < height; row += 1) {
     bits.reserve(rowLimit);
     if (options.byteAlignedEols === true) bits.fillBefore(EOL_LENGTH);
     bits.put(1, EOL_LENGTH);
-    codeRow1D(bits, changes, findChanges(view, row * rowOctets, width, changes));
+    codeRow1D(bits, changes, rows.next(changes));
   }
   if (options.rtc === true) {
     bits.reserve(RTC_EOLS * 2);

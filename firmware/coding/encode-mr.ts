@@ -1,8 +1,9 @@
 import type { BilevelRaster } from '../../device-model/page/bilevel-raster.ts';
 import { BitWriter } from './bit-writer.ts';
-import { changeList, findChanges } from './changes.ts';
+import { changeList } from './changes.ts';
 import { codedRowOctets, codeRow1D, codeRow2D } from './code-row.ts';
 import type { T4EncodeOptions } from './encode-mh.ts';
+import { RowChanges } from './row-changes.ts';
 import { EOL_LENGTH, RTC_EOLS } from './t4-code-tables.ts';
 
 export interface MrEncodeOptions extends T4EncodeOptions {
@@ -19,18 +20,19 @@ export function mrK(yDpi: number): number {
 
 /**
  * Codes a page by T.4 4.2: EOL and a tag bit before each row, 1 when the row is one-dimensional. Byte alignment as RFC
- * 3949 has it: the first bit after the tag begins an octet. `bits` as for `encodeMh`.
+ * 3949 has it: the first bit after the tag begins an octet.
  */
-export function encodeMr(raster: BilevelRaster, options: MrEncodeOptions, bits = new BitWriter()): Uint8Array {
-  const { width, height, rowOctets, octets } = raster;
-  const view = new DataView(octets.buffer, octets.byteOffset, octets.byteLength);
+export function encodeMr(raster: BilevelRaster, options: MrEncodeOptions): Uint8Array {
+  const { width, height, octets } = raster;
+  const rows = new RowChanges(octets, width);
+  const bits = options.spare ?? new BitWriter();
   bits.clear();
   const rowLimit = codedRowOctets(width);
   let reference = changeList(width);
   let changes = changeList(width);
   for (let row = 0; row < height; row += 1) {
     bits.reserve(rowLimit);
-    const count = findChanges(view, row * rowOctets, width, changes);
+    const count = rows.next(changes);
     if (options.byteAlignedEols === true) bits.fillBefore(EOL_LENGTH + 1);
     const oneDimensional = row % options.k === 0;
     bits.put(oneDimensional ? 3 : 2, EOL_LENGTH + 1);

@@ -1,38 +1,40 @@
 import { BitReader } from './bit-reader.ts';
 import type { PageRows } from './page-rows.ts';
 import { readRow2D } from './read-row.ts';
-import { rowFailure } from './row-failure.ts';
+import { noteSurplus, rowFailure } from './row-failure.ts';
 import { EOL_LENGTH, EOL_ZEROS } from './t4-code-tables.ts';
 
+/** Bits looked at for white rows below a white row, V0 each: one bit, 1. */
+const V0_ROWS = 24;
+
 /**
- * Reads T.6 rows into `page` until it has `end` rows or the data end, with EOFB or without. T.6 has no place to start
- * again after damage: the rows after the bad one are missing.
+ * Reads T.6 rows into `page` until it has `end` rows or the data end, with EOFB, half of it, or without. T.6 has no place
+ * to start again after damage: the rows after the bad one are missing.
  */
 export function readMmrRows(octets: Uint8Array, page: PageRows, end: number): void {
   const bits = new BitReader(octets);
-  page.beginStrip();
-  while (!bits.atEnd && bits.peek(EOL_LENGTH) !== 1) {
-    if (bits.peek(EOL_ZEROS) === 0 && onlyZerosLeft(bits)) break;
+  page.beginStrip(octets.length);
+  while (!bits.atEnd) {
+    const next = bits.peek(EOL_LENGTH);
+    if (next === 1 || (next >>> (EOL_LENGTH - EOL_ZEROS) === 0 && bits.onlyZerosLeft())) break;
     if (page.rows >= end) {
-      if (bits.end - bits.position >= 8 && (page.strict || !page.heightKnown)) {
-        page.note(`coded data follow the last of ${end} rows at bit ${bits.position} of ${bits.end}`);
-      }
+      noteSurplus(bits, page, end);
       break;
+    }
+    if (page.reference[0] === page.width && next >>> (EOL_LENGTH - 1) === 1) {
+      const ones = Math.clz32(~bits.peek(V0_ROWS) << (32 - V0_ROWS));
+      const rows = Math.min(ones, V0_ROWS, end - page.rows);
+      page.blank(rows);
+      bits.position += rows;
+      bits.steps += 1;
+      continue;
     }
     const count = readRow2D(bits, page.changes, page.reference, page.width);
     if (count < 0) {
-      page.conceal(rowFailure(count, bits, page.width));
+      page.conceal(rowFailure(count, bits, page.width), bits.position);
       break;
     }
     page.commit(count);
   }
   page.steps += bits.steps;
-}
-
-/** Asked at most once a strip: what begins with eleven zeros and is no EOL ends it either way. */
-function onlyZerosLeft(bits: BitReader): boolean {
-  const { position } = bits;
-  const some = bits.skipZeros();
-  bits.position = position;
-  return !some;
 }

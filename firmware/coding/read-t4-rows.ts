@@ -1,79 +1,70 @@
-import { BitReader } from './bit-reader.ts';
+import { TRIAL_OCTETS } from './decoded.ts';
+import { OctetRowReader } from './octet-row-reader.ts';
 import type { PageRows } from './page-rows.ts';
-import { readRow1D, readRow2D } from './read-row.ts';
-import { rowFailure } from './row-failure.ts';
-import { RTC_EOLS } from './t4-code-tables.ts';
+import { T4RowReader } from './t4-row-reader.ts';
+
+/** How T.4 rows follow each other: after EOLs, after EOLs with tag bits, at octet boundaries. */
+type T4Form = 'EOLs' | 'EOLs and tags' | 'octets';
+
+const FORMS: readonly T4Form[] = ['EOLs', 'EOLs and tags', 'octets'];
+/** Rows by which it is seen whether a strip has the form it is said to have. *Own design*. */
+const TRIAL_ROWS = 8;
 
 /**
- * Reads T.4 rows into `page` until it has `end` rows or the data end. EOLs may have fill before them; after damage
- * reading goes on at the next EOL, in two-dimensional data at the next one-dimensional row. Rows without EOLs between
- * them are read as long as they are one-dimensional.
+ * Reads the T.4 rows of a strip into `page` until it has `end` rows or the data end. Data whose first rows are bad as
+ * they are said to be coded, and better in another form, are read in that: with tag bits though said to be
+ * one-dimensional, without though said to have them, at octet boundaries without EOLs.
  */
 export function readT4Rows(octets: Uint8Array, page: PageRows, end: number, twoDimensional: boolean): void {
-  const bits = new BitReader(octets);
-  page.beginStrip();
-  try {
-    readRows(bits, page, end, twoDimensional);
-  } finally {
-    page.steps += bits.steps;
-  }
+  readStrip(octets, page, end, twoDimensional ? 'EOLs and tags' : 'EOLs');
 }
 
-function readRows(bits: BitReader, page: PageRows, end: number, twoDimensional: boolean): void {
-  /** False from a bad row until the next one-dimensional one: there is nothing to code against. */
-  let referenceGood = true;
-  let eolSeen = false;
-  while (true) {
-    let eols = 0;
-    let oneDimensional = true;
-    while (eols < RTC_EOLS && bits.readEol()) {
-      eols += 1;
-      if (twoDimensional) {
-        oneDimensional = bits.peek(1) === 1;
-        bits.position += 1;
-      }
-    }
-    if (eols === RTC_EOLS || bits.atEnd) return;
-    if (page.rows >= end) {
-      // Less than an octet is what some coders leave behind.
-      if (bits.end - bits.position >= 8) surplus(bits, page, end);
+/** As `readT4Rows` for rows said to begin at octet boundaries, without EOLs: TIFF's Compression 2. */
+export function readOctetRows(octets: Uint8Array, page: PageRows, end: number): void {
+  readStrip(octets, page, end, 'octets');
+}
+
+function readStrip(octets: Uint8Array, page: PageRows, end: number, said: T4Form): void {
+  page.beginStrip(octets.length);
+  const mark = page.mark();
+  const pause = Math.min(end, page.rows + TRIAL_ROWS);
+  const reader = readerOf(said, octets, page);
+  reader.read(pause, end);
+  if (page.badRows > mark.badRows) {
+    const good = page.goodSince(mark);
+    const better = betterForm(octets, page, pause - mark.rows, said, good);
+    if (better !== undefined) {
+      page.rewind(mark);
+      page.steps += reader.steps;
+      const other = readerOf(better, octets, page);
+      other.read(end, end);
+      page.steps += other.steps;
       return;
     }
-    for (let empty = 1; empty < eols && page.rows < end; empty += 1) {
-      page.conceal(`two EOLs follow each other before bit ${bits.position} of ${bits.end}, with no row between them`);
-      if (page.stopped) return;
-      referenceGood = false;
-    }
-    if (page.rows >= end) continue;
-    if (eols === 0 && (twoDimensional || (eolSeen && page.strict))) {
-      page.conceal(`an EOL is missing at bit ${bits.position} of ${bits.end}`);
-      if (page.stopped || !bits.seekEol()) return;
-      referenceGood = false;
-      continue;
-    }
-    eolSeen ||= eols > 0;
-    if (!oneDimensional && !referenceGood) {
-      page.conceal(`the row it is coded against is bad, before bit ${bits.position} of ${bits.end}`);
-    } else {
-      const count = oneDimensional
-        ? readRow1D(bits, page.changes, page.width)
-        : readRow2D(bits, page.changes, page.reference, page.width);
-      if (count >= 0) {
-        page.commit(count);
-        referenceGood = true;
-        continue;
-      }
-      page.conceal(rowFailure(count, bits, page.width));
-      referenceGood = false;
-    }
-    if (page.stopped || !bits.seekEol()) return;
   }
+  reader.read(end, end);
+  page.steps += reader.steps;
 }
 
-function surplus(bits: BitReader, page: PageRows, end: number): void {
-  if (!page.heightKnown)
-    page.note(`coded data follow at bit ${bits.position} of ${bits.end}, ${end} rows are the limit`);
-  else if (page.strict) {
-    page.note(`coded data follow the last of ${end} rows at bit ${bits.position} of ${bits.end}`);
+/** The other form in which most of the strip's first rows are good, if they are more than `good`. */
+function betterForm(octets: Uint8Array, page: PageRows, rows: number, said: T4Form, good: number): T4Form | undefined {
+  const first = octets.subarray(0, TRIAL_OCTETS);
+  let best = good;
+  let better: T4Form | undefined;
+  for (const form of FORMS.filter((one) => one !== said)) {
+    const trial = page.trial(rows);
+    const mark = trial.mark();
+    const reader = readerOf(form, first, trial);
+    reader.read(rows, rows);
+    page.steps += reader.steps;
+    if (trial.goodSince(mark) > best) {
+      best = trial.goodSince(mark);
+      better = form;
+    }
   }
+  return better;
+}
+
+function readerOf(form: T4Form, octets: Uint8Array, page: PageRows): T4RowReader | OctetRowReader {
+  return form === 'octets' ? new OctetRowReader(octets, page) : new T4RowReader(octets, page, form !== 'EOLs');
 }

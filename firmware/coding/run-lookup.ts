@@ -33,6 +33,38 @@ function runLookup(terminating: readonly string[], makeUp: readonly string[]): U
 export const WHITE_RUN_LOOKUP = runLookup(WHITE_TERMINATING, WHITE_MAKE_UP);
 export const BLACK_RUN_LOOKUP = runLookup(BLACK_TERMINATING, BLACK_MAKE_UP);
 
+/** A pair of words is looked up by so many bits: most pairs of short runs fit, and the tables stay in the first cache. */
+export const PAIR_LOOKUP_BITS = 12;
+/** Where the runs of a pair sit in its entry. */
+export const PAIR_FIRST_SHIFT = 4;
+export const PAIR_FIRST_MASK = 63;
+export const PAIR_SECOND_SHIFT = 10;
+
+/**
+ * Two terminating words in one look-up, the first as in `first`, the next as in `second`: second run << 10 | first run
+ * << 4 | length of both; 0 where they are longer than the look-up or a run is 0, which joins its neighbours.
+ */
+function pairLookup(first: Uint16Array, second: Uint16Array): Uint16Array {
+  return Uint16Array.from({ length: 1 << PAIR_LOOKUP_BITS }, (_, pair) => {
+    const window = pair << (RUN_LOOKUP_BITS - PAIR_LOOKUP_BITS);
+    const entry = first[window] ?? 0;
+    const length = entry & 15;
+    const run = entry >>> 4;
+    if (run === 0 || run >= 64) return 0;
+    const next = second[(window << length) & ((1 << RUN_LOOKUP_BITS) - 1)] ?? 0;
+    const both = length + (next & 15);
+    const nextRun = next >>> 4;
+    if (nextRun === 0 || nextRun >= 64 || both > PAIR_LOOKUP_BITS) return 0;
+    return (nextRun << PAIR_SECOND_SHIFT) | (run << PAIR_FIRST_SHIFT) | both;
+  });
+}
+
+/** Pairs that begin white, then those that begin black: which of them is no branch then. */
+export const PAIR_LOOKUP = Uint16Array.of(
+  ...pairLookup(WHITE_RUN_LOOKUP, BLACK_RUN_LOOKUP),
+  ...pairLookup(BLACK_RUN_LOOKUP, WHITE_RUN_LOOKUP),
+);
+
 /** Kinds 0 to 6 are the vertical modes, a1 − b1 plus 3. */
 export const MODE_PASS = 8;
 export const MODE_HORIZONTAL = 9;

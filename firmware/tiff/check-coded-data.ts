@@ -1,6 +1,6 @@
+import { readImageHeader } from '../coding/jbig/image-header.ts';
 import { endsWithEofb } from './eofb.ts';
 import type { Ifd } from './ifd.ts';
-import { jbigBitOrder } from './jbig-strip.ts';
 import type { BreachList } from './profile-breach.ts';
 import type { ProfileRules } from './profile-rules.ts';
 import { T4Ends } from './t4-ends.ts';
@@ -21,10 +21,21 @@ export function checkCodedData(octets: Uint8Array, ifd: Ifd, rules: ProfileRules
     else if (page.coding === 'MMR') {
       list.expect('4.5.6', what, 'no EOFB at the end', 'EOFB, then pad bits', endsWithEofb(strip));
     } else if (page.coding === 'JBIG') {
-      const ok = jbigBitOrder(strip) !== undefined;
-      list.expect('5.2.3', what, 'no header of T.82 with one bit plane', 'a bi-level image entity of T.85', ok);
+      checkJbig(page, strip, what, list);
     }
   }
+}
+
+/** RFC 3949 5.2.3: T.82 as T.85 restricts it; the width is told twice. */
+function checkJbig(page: TiffPage, strip: Uint8Array, what: string, list: BreachList): void {
+  const reading = readImageHeader(strip);
+  if (!reading.ok) {
+    list.expect('5.2.3', what, reading.sentence, 'a bi-level image entity of T.85');
+    return;
+  }
+  const { width } = reading.header;
+  const { imageWidth } = page.stored;
+  list.expect('5.2.3', `${what}, XD`, width, `ImageWidth, ${imageWidth}`, width === imageWidth);
 }
 
 function checkT4(

@@ -3,6 +3,7 @@ import type { ImageCoding } from '../capability/image-coding.ts';
 import { encodeMh } from '../coding/encode-mh.ts';
 import { encodeMmr } from '../coding/encode-mmr.ts';
 import { encodeMr, mrK } from '../coding/encode-mr.ts';
+import { encodeJbig } from '../coding/jbig/encode-jbig.ts';
 import { isLegalWidth, legalForm } from './legal-forms.ts';
 import { PROFILE_RULES, type ProfileName } from './profile-rules.ts';
 import { TAGS } from './tags.ts';
@@ -21,6 +22,7 @@ const CODERS: Readonly<Partial<Record<ImageCoding, PageCoder>>> = {
   MH: ({ raster }) => encodeMh(raster),
   MR: ({ raster, resolution }) => encodeMr(raster, { k: mrK(resolution.yDpi) }),
   MMR: ({ raster }) => encodeMmr(raster),
+  JBIG: ({ raster }) => encodeJbig(raster),
 };
 
 /** The codings of each profile (RFC 3949 3.2, 4.2.1, 5.2.1). */

@@ -38,11 +38,7 @@ export function decodeStrips(page: StripsToDecode): Decoded {
   return { ...(better ? second : first), steps: first.steps + second.steps };
 }
 
-function decodeOnce(
-  page: StripsToDecode,
-  stripAt: (index: number) => Uint8Array,
-  spare?: Uint8Array,
-): Decoded {
+function decodeOnce(page: StripsToDecode, stripAt: (index: number) => Uint8Array, spare?: Uint8Array): Decoded {
   const { strips, width, height, reader } = page;
   const rows = new PageRows({ width, height, maxRows: height, damage: page.damage, spare });
   const { rowsPerStrip = height } = strips;

@@ -37,8 +37,8 @@ export function codeDocument(
   headerOf?: (page: number) => HeaderLine,
 ): Uint8Array {
   const writer = new TiffFxWriter();
-  // One for all pages, as in the scan buffer.
-  const bits = new BitWriter();
+  // One for all pages: a job of many pages then leaves no writers behind for the collector.
+  const spare = new BitWriter();
   let count = 0;
   for (const page of pages) {
     count += 1;
@@ -48,7 +48,7 @@ export function codeDocument(
     if (headerOf !== undefined) drawHeaderLine(raster, resolution, headerOf(count));
     if (coding === 'JBIG') throw new RangeError('JBIG pages cannot be coded by this machine');
     const { width, height } = raster;
-    const coded = strip(raster, coding, resolution, bits);
+    const coded = strip(raster, coding, resolution, spare);
     writer.addPage({ strip: coded, width, height, coding, resolution });
     onCoded({ page: count, raster, format, codedOctets: coded.length });
   }
@@ -59,14 +59,14 @@ function strip(
   raster: BilevelRaster,
   coding: 'MH' | 'MR' | 'MMR',
   resolution: Resolution,
-  bits: BitWriter,
+  spare: BitWriter,
 ): Uint8Array {
   switch (coding) {
     case 'MH':
-      return encodeMh(raster, {}, bits);
+      return encodeMh(raster, { spare });
     case 'MR':
-      return encodeMr(raster, { k: mrK(resolution.yDpi) }, bits);
+      return encodeMr(raster, { k: mrK(resolution.yDpi), spare });
     case 'MMR':
-      return encodeMmr(raster, bits);
+      return encodeMmr(raster, spare);
   }
 }

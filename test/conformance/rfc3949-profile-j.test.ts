@@ -1,14 +1,46 @@
 import { describe, expect, test } from 'vitest';
+import { rastersEqual } from '../../device-model/page/bilevel-raster.ts';
 import { reverseBits } from '../../firmware/coding/reverse-bits.ts';
 import { checkProfile } from '../../firmware/tiff/check-profile.ts';
+import { codePage } from '../../firmware/tiff/code-page.ts';
 import { readIfds } from '../../firmware/tiff/ifd-reader.ts';
+import { LEGAL_FORMS } from '../../firmware/tiff/legal-forms.ts';
+import { readTiff } from '../../firmware/tiff/read-tiff.ts';
 import { TAGS } from '../../firmware/tiff/tags.ts';
 import { writeTiffFx } from '../../firmware/tiff/write-tiff-fx.ts';
+import { textLike } from '../firmware/coding/sample-pages.ts';
 import { craftTiff, type Field, long, rational, short } from '../firmware/tiff/crafted-tiff.ts';
 
 /** RFC 3949 section 5. The header of an entity of 1728 × 4 pels, T.85's parameters, and no more than the checks look at. */
 const BIE = Uint8Array.from(Buffer.from('00000100000006c000000004000000800000000800ff02'.padEnd(46, '0'), 'hex'));
 const PAGE = { width: 1728, height: 4, coding: 'JBIG', resolution: { xDpi: 204, yDpi: 196 } } as const;
+
+test('5.1: pages of every legal form go through pel for pel', () => {
+  const forms = LEGAL_FORMS.flatMap(({ resolutions: [first = [0, 0]], widths }) =>
+    Object.values(widths).map((width) => ({ width, resolution: { xDpi: first[0], yDpi: first[1] } })),
+  );
+  const drawn = forms.map(({ width }) => textLike(width, 150));
+  const pages = forms.map(({ resolution }, i) =>
+    codePage({ raster: drawn[i] ?? textLike(8, 8), resolution }, 'JBIG', 'J'),
+  );
+  const file = writeTiffFx(pages.filter((page) => typeof page !== 'string'));
+  expect(checkProfile(file, 'J')).toEqual([]);
+  const reading = readTiff(file);
+  expect(reading.ok && reading.pages.length).toBe(forms.length);
+  for (const [i, page] of reading.ok ? reading.pages.entries() : []) {
+    const { raster, damage } = page.decode('strict');
+    expect([damage, rastersEqual(raster, drawn[i] ?? raster)]).toEqual([undefined, true]);
+  }
+});
+
+test('5.2.3: what T.85 does not allow is named', () => {
+  const wide = Uint8Array.from(BIE, (octet, at) => (at === 7 ? octet + 1 : octet));
+  const planes = Uint8Array.from(BIE, (octet, at) => (at === 2 ? 8 : octet));
+  const found = (strip: Uint8Array) =>
+    checkProfile(writeTiffFx([{ ...PAGE, strip }]), 'J').map((breach) => breach.found);
+  expect(found(wide)).toEqual(['1729']);
+  expect(found(planes)[0]).toContain('octet 2 of the JBIG header');
+});
 
 test('5.2: the writer sets Compression 9, FillOrder 2 and T82Options 0 in order, and leaves the entity as T.82 has it', () => {
   const file = writeTiffFx([{ ...PAGE, strip: BIE }]);
@@ -49,7 +81,9 @@ describe('clauses a file may break', () => {
     const fields = [...base.filter(({ tag }) => !changes.some((change) => change.tag === tag)), ...changes];
     for (const strip of [BIE, reverseBits(BIE)]) {
       const file = craftTiff([{ fields, strips: [strip] }], { sorted: true });
-      const breaches = checkProfile(file, 'J').filter(({ advice, what }) => advice !== true && what !== 'image data');
+      const breaches = checkProfile(file, 'J').filter(
+        ({ advice, what }) => advice !== true && !what.startsWith('image data'),
+      );
       expect(breaches.map(({ section, what }) => `${section} ${what}`)).toEqual(expected);
     }
   });

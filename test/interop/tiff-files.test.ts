@@ -99,6 +99,20 @@ describe.skipIf(missing.length > 0)(`TIFF files that others wrote${skipped}`, ()
     });
   });
 
+  test.each(['msb2lsb', 'lsb2msb'])(
+    'tiffcp -c jbig -f %s, whose bits run either way and whose header T.85 does not allow',
+    (fillOrder) => {
+      for (const [name, page] of Object.entries(pages)) {
+        // tiffcp codes JBIG from files of one strip only.
+        run('tiffcp', '-c', 'g4', '-r', String(ROWS), file(`${name}.tif`), file('whole.tif'));
+        run('tiffcp', '-f', fillOrder, '-r', String(ROWS), '-c', 'jbig', file('whole.tif'), file('copy.tif'));
+        const [read] = pagesOf(opened('copy.tif'));
+        expect(read?.stored.compression).toBe(34_661);
+        expectPage(read, page, name);
+      }
+    },
+  );
+
   test.each([
     ['lzw', 'Compression is 5 (LZW)'],
     ['zip', 'Compression is 8 (Deflate)'],

@@ -24,7 +24,7 @@ export function decodeJbig(octets: Uint8Array, options: DecodeOptions): Decoded 
   const reading = readImageHeader(octets);
   const refusal = reading.ok ? widthRefusal(reading.header, page) : reading.sentence;
   if (!reading.ok || refusal !== undefined) {
-    page.note(refusal ?? '');
+    page.note(refusal ?? '', 0);
     page.missing(options.height ?? 0);
     return page.finish(0);
   }
@@ -36,7 +36,7 @@ export function decodeJbig(octets: Uint8Array, options: DecodeOptions): Decoded 
   while (!ended && !page.stopped && page.rows < Math.min(reader.rows, page.limit)) {
     ended = !takeStripe(page, reader, decoder, header);
     codedRows = page.rows;
-    if (reader.oddity !== undefined && !page.stopped) page.note(reader.oddity);
+    if (reader.oddity !== undefined && !page.stopped) page.note(reader.oddity, reader.position);
   }
   if (!page.stopped && !ended) checkEnd(page, reader);
   if (!page.stopped || ended) {
@@ -56,7 +56,7 @@ function takeStripe(page: JbigRows, reader: StripeReader, decoder: StripeDecoder
   const top = page.rows;
   const stripe = reader.next(top);
   if (typeof stripe === 'string') {
-    page.note(stripe);
+    page.note(stripe, reader.position);
     return false;
   }
   const rows = Math.min(header.stripeRows, reader.rows - top);
@@ -67,13 +67,14 @@ function takeStripe(page: JbigRows, reader: StripeReader, decoder: StripeDecoder
   if (surplus > 0) {
     page.note(
       `the stripe up to octet ${stripe.to} has more octets than its ${rows} rows take: ${surplus} are left unread`,
+      stripe.to - surplus,
     );
     page.takeDoubtful(decoded);
   } else {
     page.rows += decoded;
   }
   if (stripe.fault === undefined) return true;
-  page.note(stripe.fault);
+  page.note(stripe.fault, stripe.to);
   return false;
 }
 
@@ -81,11 +82,11 @@ function takeStripe(page: JbigRows, reader: StripeReader, decoder: StripeDecoder
 function checkEnd(page: JbigRows, reader: StripeReader): void {
   if (page.rows >= reader.rows) {
     const left = page.strict ? reader.octetsLeft() : 0;
-    if (left > 0) page.note(`${left} octets follow the last stripe at octet ${reader.position}`);
+    if (left > 0) page.note(`${left} octets follow the last stripe at octet ${reader.position}`, reader.position);
     if (page.heightKnown && page.rows < page.limit) {
-      page.note(`the data end after ${page.rows} rows, the page has ${page.limit}`);
+      page.note(`the data end after ${page.rows} rows, the page has ${page.limit}`, reader.position);
     }
   } else if (page.strict || !page.heightKnown) {
-    page.note(`the data have more rows, ${page.limit} are the limit`);
+    page.note(`the data have more rows, ${page.limit} are the limit`, reader.position);
   }
 }

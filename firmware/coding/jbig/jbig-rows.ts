@@ -18,6 +18,7 @@ export class JbigRows {
   #badRows = 0;
   #firstBadRow: number | undefined;
   #damage: string | undefined;
+  #firstBadOctet: number | undefined;
   readonly #height: number | undefined;
   #octets: Uint8Array;
 
@@ -44,9 +45,11 @@ export class JbigRows {
     return this.strict && this.#damage !== undefined;
   }
 
-  /** Notes damage at the next row without taking a row. */
-  note(sentence: string): void {
-    this.#damage ??= `row ${this.rows}: ${sentence}`;
+  /** Notes damage at the next row, met at an octet of the data, without taking a row. */
+  note(sentence: string, octet: number): void {
+    if (this.#damage !== undefined) return;
+    this.#damage = `row ${this.rows}: ${sentence}`;
+    this.#firstBadOctet = octet;
   }
 
   /** Makes room for the rows up to `end`. */
@@ -97,6 +100,7 @@ export class JbigRows {
       badRows: this.#badRows,
       firstBadRow: this.#firstBadRow,
       damage: this.#damage,
+      firstBadOctet: this.#firstBadOctet,
       steps: this.steps,
     };
   }

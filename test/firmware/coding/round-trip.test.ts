@@ -1,13 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type BilevelRaster, rasterOf, rastersEqual } from '../../../device-model/page/bilevel-raster.ts';
-import { decodeMh } from '../../../firmware/coding/decode-mh.ts';
+import { BitWriter } from '../../../firmware/coding/bit-writer.ts';
+import { decodeMh, decodeMhOctetRows } from '../../../firmware/coding/decode-mh.ts';
 import { decodeMmr } from '../../../firmware/coding/decode-mmr.ts';
 import { decodeMr } from '../../../firmware/coding/decode-mr.ts';
 import type { Decoded, DecodeOptions } from '../../../firmware/coding/decoded.ts';
 import { encodeMh } from '../../../firmware/coding/encode-mh.ts';
 import { encodeMmr, MmrEncoder } from '../../../firmware/coding/encode-mmr.ts';
 import { encodeMr } from '../../../firmware/coding/encode-mr.ts';
+import { adversarialPages } from './adversarial-pages.ts';
+import { octetRows } from './octet-rows.ts';
 import { drawn, samplePages } from './sample-pages.ts';
 
 /** Rows of runs, every other row like the one above with some edges moved: what two-dimensional coding lives on. */
@@ -60,7 +63,8 @@ const CODERS: readonly Coder[] = [
   ['MH aligned', (page) => encodeMh(page, { byteAlignedEols: true }), decodeMh],
   ['MR', (page) => encodeMr(page, { k: 4 }), decodeMr],
   ['MR aligned, RTC', (page) => encodeMr(page, { k: 2, byteAlignedEols: true, rtc: true }), decodeMr],
-  ['MMR', encodeMmr, decodeMmr],
+  ['MMR', (page) => encodeMmr(page), decodeMmr],
+  ['MH in octet-aligned rows', octetRows, decodeMhOctetRows],
 ];
 
 describe.each(CODERS)('%s', (_, encode, decode) => {
@@ -80,6 +84,48 @@ describe.each(CODERS)('%s', (_, encode, decode) => {
   test.each([1, 31, 32, 33, 1728, 4864])('pages %i pels wide come back', (width) => {
     for (const page of Object.values(samplePages(width, 45))) comesBack(page);
   });
+});
+
+test('any raster comes back from any K, alignment, RTC, writer used before', () => {
+  const spare = new BitWriter(1);
+  const options = fc.record({ k: fc.integer({ min: 1, max: 9 }), byteAlignedEols: fc.boolean(), rtc: fc.boolean() });
+  const policy = fc.constantFrom('strict' as const, 'conceal' as const);
+  fc.assert(
+    fc.property(fc.oneof(raster, noisy), options, policy, fc.boolean(), (page, coded, damage, known) => {
+      const read = { width: page.width, height: known ? page.height : undefined, maxRows: 100, damage };
+      for (const decoded of [
+        decodeMh(encodeMh(page, { ...coded, spare }), read),
+        decodeMr(encodeMr(page, { ...coded, spare }), read),
+        decodeMmr(encodeMmr(page, spare), read),
+        decodeMhOctetRows(octetRows(page), read),
+      ]) {
+        expect(decoded).toMatchObject({
+          damage: undefined,
+          badRows: 0,
+          codedRows: page.height,
+          firstBadOctet: undefined,
+        });
+        expect(rastersEqual(decoded.raster, page)).toBe(true);
+      }
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test('rows of the widest page come back', () => {
+  for (const width of [65_535, 65_536]) {
+    for (const [name, page] of Object.entries(adversarialPages(width, 3))) {
+      const read = { width, height: 3, maxRows: 3, damage: 'strict' } as const;
+      for (const decoded of [
+        decodeMh(encodeMh(page), read),
+        decodeMr(encodeMr(page, { k: 2 }), read),
+        decodeMmr(encodeMmr(page), read),
+      ]) {
+        expect(decoded.damage, name).toBeUndefined();
+        expect(rastersEqual(decoded.raster, page), name).toBe(true);
+      }
+    }
+  }
 });
 
 test('padding bits and a raster inside a larger buffer change nothing', () => {

@@ -23,6 +23,8 @@ export interface CraftOptions {
   readonly littleEndian?: boolean;
   readonly reverse?: boolean;
   readonly sorted?: boolean;
+  /** Room for the file. */
+  readonly octets?: number;
 }
 
 /**
@@ -31,9 +33,9 @@ export interface CraftOptions {
  */
 export function craftTiff(
   pages: readonly CraftedPage[],
-  { littleEndian = true, reverse = false, sorted = false }: CraftOptions = {},
+  { littleEndian = true, reverse = false, sorted = false, octets: room = 1 << 20 }: CraftOptions = {},
 ): Uint8Array {
-  const octets = new Uint8Array(1 << 20);
+  const octets = new Uint8Array(room);
   const view = new DataView(octets.buffer);
   let end = 8;
   const put = (values: readonly number[], type: number, at: number) => {

@@ -1,0 +1,112 @@
+import { BitReader } from './bit-reader.ts';
+import type { PageRows } from './page-rows.ts';
+import { readRow1D, readRow2D } from './read-row.ts';
+import { noteSurplus, rowFailure } from './row-failure.ts';
+import { packCode } from './run-codes.ts';
+import { EOL_LENGTH, EOL_ZEROS, MODE_WORDS, RTC_EOLS } from './t4-code-tables.ts';
+
+/** A tag bit of 1 with the next EOL, or fill, right behind it: the row between them is missing. */
+const TAG_BEFORE_EOL = 1 << EOL_ZEROS;
+const V0 = [packCode(MODE_WORDS.vertical[3])];
+
+/**
+ * Reads T.4 rows, EOLs between them with any fill before, aligned or not. After damage reading goes on at the next EOL,
+ * in two-dimensional data at the next one-dimensional row. Rows without EOLs are read as long as they are
+ * one-dimensional.
+ */
+export class T4RowReader {
+  /** The data have ended, or reading them. */
+  done = false;
+  readonly #bits: BitReader;
+  readonly #page: PageRows;
+  readonly #twoDimensional: boolean;
+  /** False from a bad row until the next one-dimensional one: there is nothing to code against. */
+  #referenceGood = true;
+  #eolSeen = false;
+
+  constructor(octets: Uint8Array, page: PageRows, twoDimensional: boolean) {
+    this.#bits = new BitReader(octets);
+    this.#page = page;
+    this.#twoDimensional = twoDimensional;
+  }
+
+  get steps(): number {
+    return this.#bits.steps;
+  }
+
+  /** Reads until the page has `pause` rows; at `end` rows looks at what follows them. `pause` is at most `end`. */
+  read(pause: number, end: number): void {
+    const page = this.#page;
+    while (!this.done && (page.rows < pause || pause === end)) this.done = !this.#next(end);
+  }
+
+  /** Reads a row with the EOLs before it; false at the end. */
+  #next(end: number): boolean {
+    const bits = this.#bits;
+    const page = this.#page;
+    const eols = this.#readEols();
+    if (eols === RTC_EOLS || bits.atEnd) return false;
+    if (page.rows >= end) {
+      noteSurplus(bits, page, end);
+      return false;
+    }
+    for (let empty = 1; empty < eols && page.rows < end; empty += 1) {
+      page.conceal(`two EOLs follow each other before ${bits.place}, with no row between them`, bits.position);
+      if (page.stopped) return false;
+      this.#referenceGood = false;
+    }
+    if (page.rows >= end) return this.#next(end);
+    if (eols === 0 && (this.#twoDimensional || (this.#eolSeen && page.strict))) {
+      page.conceal(`an EOL is missing at ${bits.place}`, bits.position);
+      return this.#hunt();
+    }
+    this.#eolSeen ||= eols > 0;
+    const oneDimensional = !this.#twoDimensional || bits.bit() === 1;
+    if (!oneDimensional && !this.#referenceGood) {
+      page.conceal(`the row it is coded against is bad, before ${bits.place}`, bits.position);
+      return this.#hunt();
+    }
+    // V0, the bit 1, repeats a white row.
+    if (oneDimensional ? bits.readCodes(page.whiteRow) : page.reference[0] === page.width && bits.readCodes(V0)) {
+      page.blank(1);
+      this.#referenceGood = true;
+      return true;
+    }
+    const count = oneDimensional
+      ? readRow1D(bits, page.changes, page.width)
+      : readRow2D(bits, page.changes, page.reference, page.width);
+    if (count >= 0) {
+      page.commit(count);
+      this.#referenceGood = true;
+      return true;
+    }
+    page.conceal(rowFailure(count, bits, page.width), bits.position);
+    return this.#hunt();
+  }
+
+  /**
+   * How many EOLs follow each other here, up to an RTC. In two-dimensional data the tag bit after the last is left to be
+   * read; those between two EOLs may be missing, as some writers end a page so.
+   */
+  #readEols(): number {
+    const bits = this.#bits;
+    let eols = 0;
+    for (; eols < RTC_EOLS; eols += 1) {
+      const next = bits.peek(EOL_LENGTH);
+      if (next === 1) {
+        bits.position += EOL_LENGTH;
+        bits.steps += 1;
+        continue;
+      }
+      if (next === TAG_BEFORE_EOL && eols > 0 && this.#twoDimensional) bits.position += 1;
+      else if (next !== 0) return eols;
+      if (!bits.readEol()) return eols;
+    }
+    return eols;
+  }
+
+  #hunt(): boolean {
+    this.#referenceGood = false;
+    return !this.#page.stopped && this.#bits.seekEol();
+  }
+}
