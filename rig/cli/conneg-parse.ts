@@ -1,8 +1,8 @@
 import { conjunctionsOf } from '../../firmware/capability/conjunctions.ts';
-import { schemaRemarks } from '../../firmware/capability/fax-schema.ts';
 import { normalFormLines } from '../../firmware/capability/normal-form.ts';
 import { printFilter } from '../../firmware/capability/print-filter.ts';
 import { layoutFilter } from '../../firmware/capability/reply-layout.ts';
+import { schemaRemarks } from '../../firmware/capability/schema-remarks.ts';
 import type { ConnegReport } from './conneg.ts';
 import { type NamedCapability, repairLines } from './conneg-source.ts';
 
