@@ -45,6 +45,20 @@ describe('intersection', () => {
     );
   });
 
+  it('is satisfied by exactly the collections that satisfy both', () => {
+    fc.assert(
+      fc.property(smallFilter, smallFilter, (a, b) => {
+        const common = textsOf(a, b).map((text) => readFilter(text));
+        for (const collection of smallCollections) {
+          const expected = satisfies(collection, a) && satisfies(collection, b);
+          const actual = common.some((alternative) => satisfies(collection, alternative));
+          if (actual !== expected) throw new Error(`${JSON.stringify(collection)}: ${actual}, expected ${expected}`);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it('is contained in both', () => {
     fc.assert(
       fc.property(smallFilter, smallFilter, (a, b) => {
@@ -92,6 +106,17 @@ describe('step budget', () => {
       expect(failure).toBeInstanceOf(CapabilityTooLarge);
     }
     expect(budget.spent).toBeLessThanOrEqual(STEP_LIMIT);
+  });
+
+  it.each([
+    ['filters', (i: number) => `(x${i}=1)`],
+    ['set entries', (i: number) => `(y=${i})`],
+    ['two features each', (i: number) => `(&(z=${i})(z${i % 7}=t${i}))`],
+  ])('thousands of alternatives as %s are told in normal form', (_, piece) => {
+    const filter = readFilter(`(|${Array.from({ length: 1300 }, (_unused, i) => piece(i)).join('')})`);
+    const texts = canonicalTexts(filter);
+    expect(texts).toHaveLength(1300);
+    expect(canonicalTexts(readFilter(`(|${texts.join('')})`))).toEqual(texts);
   });
 
   it('says so in one sentence', () => {
