@@ -41,6 +41,11 @@ export async function readCapabilitySource(
 /** Repairs told one by one; a text of stray parentheses needs tens of thousands. *Own design.* */
 export const REPAIRS_TOLD = 100;
 
+/** How the reply is spelt, where peers differ. */
+export function spellingLines({ spellings }: Pick<NamedCapability, 'spellings'>): readonly string[] {
+  return spellings.map(({ line, what }) => `spelt: line ${line}: ${what}`);
+}
+
 /** One line a repair, with its place. */
 export function repairLines({ repairs }: Pick<NamedCapability, 'repairs'>): readonly string[] {
   const told = repairs.slice(0, REPAIRS_TOLD).map((repair) => `repaired: ${placeText(repair)}: ${repair.what}`);

@@ -90,8 +90,20 @@ describe('step budget', () => {
     return `${text})`;
   };
 
+  const longTag = (i: number) => `feature-of-a-stranger-${String(i).padStart(5, '0')}`;
+  const sixtyFourKib = `(&${Array.from({ length: 1000 }, (_, i) => `(|(${longTag(i)}=1)(${longTag(i)}=2))`).join('')})`;
+
+  it('is spent to its end by a text that fills the reader', () => {
+    expect(sixtyFourKib.length).toBeGreaterThan(FILTER_TEXT_LIMIT - 1_500);
+    const budget = new StepBudget();
+    expect(() => conjunctionsOf(readFilter(sixtyFourKib), budget)).toThrow(CapabilityTooLarge);
+    expect(budget.spent).toBeLessThanOrEqual(STEP_LIMIT);
+  });
+
   it.each([
     ['2^n alternatives', pairs(1000)],
+    ['2^n alternatives in all the 64 KiB a reply may have', sixtyFourKib],
+    ['the same negated', `(!${sixtyFourKib})`],
     ['thousands of features', filled((i) => `(tag${i}=1)`)],
     ['thousands of exceptions', filled((i) => `(!(x=${i}))`)],
     ['thousands of token exceptions', filled((i) => `(!(x=t${i}))`)],
