@@ -1,10 +1,9 @@
-import { findCapability, parseCapability } from './capability-lines.ts';
+import { findCapability, type PlacedRepair, parseCapability } from './capability-lines.ts';
 import { conjunctionsOf } from './conjunctions.ts';
 import type { ConnegDialect } from './conneg-dialect.ts';
 import type { Filter } from './filter.ts';
 import { MISPRINT_OCTETS, misprint } from './manual-misprints.ts';
 import type { FilterReader } from './parse-filter.ts';
-import type { Repair } from './repairs.ts';
 import { layoutFilter } from './reply-layout.ts';
 import type { ReplySpelling } from './reply-spelling.ts';
 import { CapabilityTooLarge } from './step-budget.ts';
@@ -20,7 +19,7 @@ export type ConnegAnswer =
   | {
       readonly kind: 'capability';
       readonly filter: Filter;
-      readonly repairs: readonly Repair[];
+      readonly repairs: readonly PlacedRepair[];
       readonly dialect: 'manual' | 'rfc4141';
       readonly spellings: readonly ReplySpelling[];
     }

@@ -10,6 +10,7 @@ import {
   resolutionFeatures,
 } from './document-features.ts';
 import type { Filter } from './filter.ts';
+import { groupAlternatives } from './grouped-form.ts';
 import type { ImageCoding } from './image-coding.ts';
 import { type Narrowed, narrow } from './narrow.ts';
 import { StepBudget } from './step-budget.ts';
@@ -32,6 +33,8 @@ export interface FormsFound {
   readonly rejectedBelow: readonly Rejection[];
   /** Canonical texts of what both ends handle, sorted, at most `INTERSECTION_LIMIT`. */
   readonly intersection: readonly string[];
+  /** The same with alternatives put together. */
+  readonly common: readonly Filter[];
 }
 
 /** Lines of `intersection`. *Own design.* */
@@ -64,7 +67,7 @@ class FormSearch {
   readonly #rejectedBelow: Rejection[] = [];
   /** Rejected whatever else a form has; `preferredTo` tells whether that was preferred to the choice. */
   readonly #never: { readonly rejection: Rejection; readonly preferredTo: (choice: TransferFormat) => boolean }[] = [];
-  readonly #intersection = new Set<string>();
+  readonly #intersection = new Map<string, Conjunction>();
   readonly #budget: StepBudget;
   readonly #explanation = new StepBudget(EXPLANATION_STEP_LIMIT);
 
@@ -84,7 +87,8 @@ class FormSearch {
         ...this.#never.filter((one) => !isPreferred(one)).map(({ rejection }) => rejection),
         ...this.#rejectedBelow,
       ],
-      intersection: [...this.#intersection].sort(),
+      intersection: [...this.#intersection.keys()].sort(),
+      common: groupAlternatives([...this.#intersection.values()]),
     };
   }
 
@@ -141,7 +145,7 @@ class FormSearch {
     this.#accepted.push(describeFormat(format));
     for (const alternative of alternatives) {
       if (this.#intersection.size >= INTERSECTION_LIMIT) return;
-      this.#intersection.add(canonicalText(alternative));
+      this.#intersection.set(canonicalText(alternative), alternative);
     }
   }
 

@@ -4,6 +4,7 @@ import { capabilityOf } from './capability-of.ts';
 import { conjunctionsOf } from './conjunctions.ts';
 import type { Filter } from './filter.ts';
 import { type FormsFound, findForms } from './form-search.ts';
+import { groupAlternatives } from './grouped-form.ts';
 import { CODING_PREFERENCE, type ImageCoding } from './image-coding.ts';
 import { printFilter } from './print-filter.ts';
 import type { Repair } from './repairs.ts';
@@ -29,11 +30,19 @@ export interface NegotiationDetail extends Omit<FormsFound, 'chosen'> {
   /** Every form this page can take here, as a filter; empty when this machine writes no coding. */
   readonly ours: string;
   readonly theirs: string | undefined;
+  /** Theirs in normal form, alternatives put together; empty when there is none or it is too large to work out. */
+  readonly canonical: readonly Filter[];
   readonly repairs: readonly Repair[];
   readonly choice: string | undefined;
 }
 
-const NOTHING_TRIED: Omit<FormsFound, 'chosen'> = { accepted: [], rejected: [], rejectedBelow: [], intersection: [] };
+const NOTHING_TRIED: Omit<FormsFound, 'chosen'> = {
+  accepted: [],
+  rejected: [],
+  rejectedBelow: [],
+  intersection: [],
+  common: [],
+};
 
 export type Negotiation =
   | { readonly ok: true; readonly format: TransferFormat; readonly why: string; readonly detail: NegotiationDetail }
@@ -57,13 +66,16 @@ export function negotiate({
   const detail: NegotiationDetail = {
     ours: printCandidates(candidates),
     theirs: theirs === undefined ? undefined : printFilter(theirs),
+    canonical: [],
     repairs,
     ...NOTHING_TRIED,
     choice: undefined,
   };
   if (theirs === undefined) return baseline(page, ours, theirsMissing, detail);
   try {
-    return conclude(page, findForms(candidates, conjunctionsOf(theirs)), detail);
+    const alternatives = conjunctionsOf(theirs);
+    const canonical = groupAlternatives(alternatives);
+    return conclude(page, findForms(candidates, alternatives), { ...detail, canonical });
   } catch (failure) {
     if (failure instanceof CapabilityTooLarge) return baseline(page, ours, failure.message, detail);
     throw failure;

@@ -30,9 +30,7 @@ export class AgreedFormats {
       if (this.#formats.has(key)) continue;
       const negotiated = negotiate({ page, ours, theirs: theirs.filter, repairs: theirs.repairs });
       const agreed =
-        negotiated.ok || whenNothingInCommon === 'Incomplete'
-          ? negotiated
-          : negotiate({ page, ours, theirs: undefined });
+        negotiated.ok || whenNothingInCommon === 'Incomplete' ? negotiated : profileS(negotiated, page, ours);
       if (!agreed.ok) {
         const refused = failure(INFO_CODES['no-common-format'], agreed.why);
         return { result: { ok: false, failure: refused }, told: agreed };
@@ -53,6 +51,12 @@ export class AgreedFormats {
     if (format === undefined) throw new RangeError(`no transfer format was agreed for ${keyOf(page)}`);
     return format;
   }
+}
+
+/** Fax parameter 908: sent all the same, in the form every receiver reads; the account tells why nothing better. */
+function profileS(refused: Negotiation, page: PageForm, ours: readonly ImageCoding[]): Negotiation {
+  const baseline = negotiate({ page, ours, theirs: undefined, theirsMissing: refused.why });
+  return { ...baseline, detail: { ...refused.detail, choice: baseline.detail.choice } };
 }
 
 function keyOf(page: PageForm): string {

@@ -23,7 +23,7 @@ import type {
   SessionCommand,
   SessionFact,
 } from './delivery-language.ts';
-import { type ReadCapability, readCapability } from './read-capability.ts';
+import { type ReadCapability, readCapability, unknownCapability } from './read-capability.ts';
 import { mayTryNextAddress, sessionFailure } from './session-failure.ts';
 
 /** How long the processor works on a page before it can be sent; *own design*. */
@@ -47,7 +47,7 @@ export interface DeliveryServices {
   readonly record: (outcome: RecordedOutcome) => Promise<Recorded>;
   readonly chosen: (format: TransferFormat) => Promise<void>;
   readonly onTranscript: (direction: 'C' | 'S', text: string, phase: SmtpPhase) => void;
-  readonly onNegotiated: (negotiation: Negotiation, capability: PeerCapability) => void;
+  readonly onNegotiated: (negotiation: Negotiation, capability: ReadCapability) => void;
   readonly onCoded: (report: CodedPageReport) => void;
   readonly onProgress: (percent: number) => void;
   readonly onMessage: (message: FaxMessage) => void;
@@ -95,7 +95,7 @@ export function deliveryMachine(services: DeliveryServices) {
         { readonly delivery: DeliveryInput; readonly capability: PeerCapability }
       >(async ({ input }) => {
         const whenNothingInCommon = services.settings().noCommonFormat;
-        const theirs = peer ?? { ...input.capability, filter: undefined, repairs: [] };
+        const theirs = peer ?? unknownCapability(input.capability.kind, input.capability.sentence);
         const { result, told } = formats.agree(services.pageForms(), services.codings(), theirs, whenNothingInCommon);
         if (told !== undefined) services.onNegotiated(told, theirs);
         if (result.ok) await services.chosen(result.format);

@@ -1,5 +1,6 @@
 import { OriginalError, type OriginalType, type ScannedPage, type TraceData } from '../../device-model/index.ts';
 import { RESOLUTIONS } from '../../device-model/page/resolution.ts';
+import { accountLines, negotiationAccount } from '../capability/negotiation-account.ts';
 import { describeFormat } from '../capability/transfer-format.ts';
 import { INFO_CODES } from '../journal/info-codes.ts';
 import { type Delivery, type DeliveryListener, startDelivery } from './delivery.ts';
@@ -47,6 +48,7 @@ export class XmtJob {
   /** Instant of the first attempt: the communication lasts from here to its end. */
   readonly #begun = new Map<number, number>();
   readonly #detail = new Map<number, string>();
+  readonly #account = new Map<number, readonly string[]>();
 
   constructor(parts: XmtJobParts) {
     this.#parts = parts;
@@ -131,6 +133,7 @@ export class XmtJob {
       // A communication of its own: nothing of the one before belongs to it.
       this.#begun.delete(index);
       this.#detail.delete(index);
+      this.#account.delete(index);
     }
     const told = (event: string, data: TraceData): void => {
       board.trace.write(event, { fileNumber, forwardPath, ...data });
@@ -179,11 +182,14 @@ export class XmtJob {
         const why = `${capability.sentence} ${negotiation.why.charAt(0).toUpperCase()}${negotiation.why.slice(1)}.`;
         this.#detail.set(index, why);
         const format = negotiation.ok ? describeFormat(negotiation.format) : null;
+        const account = negotiationAccount(negotiation, capability.told);
+        this.#account.set(index, accountLines(account));
         told('format.negotiated', {
           format,
           why,
           capability: capability.kind,
           rejected: negotiation.detail.rejected.length,
+          account: { ...account, theirs: { ...account.theirs } },
         });
       },
       onCoded: ({ page, raster, format, codedOctets }) =>
@@ -287,7 +293,8 @@ export class XmtJob {
   async #enter(index: number, result: string, detail: string | undefined): Promise<void> {
     const begun = this.#begun.get(index);
     const durationMs = begun === undefined ? 0 : this.#parts.clock.now() - begun;
-    await journalTransmission(this.#parts, this.file.record, index, { durationMs, result, detail });
+    const negotiation = this.#account.get(index);
+    await journalTransmission(this.#parts, this.file.record, index, { durationMs, result, detail, negotiation });
   }
 }
 
