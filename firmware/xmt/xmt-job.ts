@@ -1,6 +1,5 @@
 import { OriginalError, type OriginalType, type ScannedPage, type TraceData } from '../../device-model/index.ts';
 import { RESOLUTIONS } from '../../device-model/page/resolution.ts';
-import { accountLines, negotiationAccount } from '../capability/negotiation-account.ts';
 import { describeFormat } from '../capability/transfer-format.ts';
 import { INFO_CODES } from '../journal/info-codes.ts';
 import { type Delivery, type DeliveryListener, startDelivery } from './delivery.ts';
@@ -27,6 +26,7 @@ import type { Line } from './line.ts';
 import { pelsDigest } from './pels-digest.ts';
 import { failure } from './session-failure.ts';
 import type { StoredDocuments } from './stored-document.ts';
+import { ToldNegotiations } from './told-negotiations.ts';
 import { openTransmission, type Transmission } from './transmission.ts';
 import type { TransmitterParts, XmtOrder } from './transmitter.ts';
 
@@ -47,8 +47,7 @@ export class XmtJob {
   #percentSent: number | undefined;
   /** Instant of the first attempt: the communication lasts from here to its end. */
   readonly #begun = new Map<number, number>();
-  readonly #detail = new Map<number, string>();
-  readonly #account = new Map<number, readonly string[]>();
+  readonly #negotiations = new ToldNegotiations();
 
   constructor(parts: XmtJobParts) {
     this.#parts = parts;
@@ -132,8 +131,7 @@ export class XmtJob {
     if (resend) {
       // A communication of its own: nothing of the one before belongs to it.
       this.#begun.delete(index);
-      this.#detail.delete(index);
-      this.#account.delete(index);
+      this.#negotiations.forget(index);
     }
     const told = (event: string, data: TraceData): void => {
       board.trace.write(event, { fileNumber, forwardPath, ...data });
@@ -178,20 +176,8 @@ export class XmtJob {
           }),
         ),
       onTranscript: (direction, text, phase) => told('smtp.line', { role: 'client', direction, text, phase }),
-      onNegotiated: (negotiation, capability) => {
-        const why = `${capability.sentence} ${negotiation.why.charAt(0).toUpperCase()}${negotiation.why.slice(1)}.`;
-        this.#detail.set(index, why);
-        const format = negotiation.ok ? describeFormat(negotiation.format) : null;
-        const account = negotiationAccount(negotiation, capability.told);
-        this.#account.set(index, accountLines(account));
-        told('format.negotiated', {
-          format,
-          why,
-          capability: capability.kind,
-          rejected: negotiation.detail.rejected.length,
-          account: { ...account, theirs: { ...account.theirs } },
-        });
-      },
+      onNegotiated: (negotiation, capability) =>
+        told('format.negotiated', this.#negotiations.tell(index, negotiation, capability)),
       onCoded: ({ page, raster, format, codedOctets }) =>
         told('page.coded', {
           page,
@@ -251,7 +237,7 @@ export class XmtJob {
     switch (outcome.kind) {
       case 'delivered':
         await this.file.update((record) => delivered(record, index));
-        await this.#enter(index, 'OK', this.#detail.get(index));
+        await this.#enter(index, 'OK', this.#negotiations.of(index)?.detail);
         break;
       case 'cancelled':
         await this.file.update((record) => cancelled(record, index));
@@ -293,7 +279,7 @@ export class XmtJob {
   async #enter(index: number, result: string, detail: string | undefined): Promise<void> {
     const begun = this.#begun.get(index);
     const durationMs = begun === undefined ? 0 : this.#parts.clock.now() - begun;
-    const negotiation = this.#account.get(index);
+    const negotiation = this.#negotiations.of(index)?.negotiation;
     await journalTransmission(this.#parts, this.file.record, index, { durationMs, result, detail, negotiation });
   }
 }

@@ -129,7 +129,7 @@ describe("the manual's sample as printed", () => {
     const negotiation = story.sender.journal[0]?.negotiation ?? [];
     expect(negotiation).toContain('theirs as received:');
     expect(negotiation).toContain("repaired: reply line 12: 'imagecoding' was read as 'image-coding'");
-    expect(negotiation.at(-2)).toBe(`choice: ${String(told?.data['format'])}`);
+    expect(negotiation.at(-2)).toBe(`choice: ${form.replace(' ', ' at ').replace(/ \d+$/, ' on A4')}`);
   });
 });
 
