@@ -1,7 +1,8 @@
 import { type Board, type InstalledFirmware, NonvolatileMemory, pause, perform } from '../device-model/index.ts';
 import { RESOLUTIONS } from '../device-model/page/resolution.ts';
 import { capabilityOf } from './capability/capability-of.ts';
-import type { ImageCoding } from './capability/image-coding.ts';
+import { type CodingChoice, readCodingOrder } from './capability/coding-choice.ts';
+import { CODING_PREFERENCE, type ImageCoding } from './capability/image-coding.ts';
 import { Journal } from './journal/journal.ts';
 import { concernsLan, LanInterface } from './lan/lan-interface.ts';
 import { Resolver } from './lan/resolver.ts';
@@ -79,7 +80,7 @@ export class Firmware implements InstalledFirmware {
     this.transmitter = new Transmitter({
       ...common,
       memory,
-      codings: () => this.#wantedOf(codings),
+      codingChoice: () => this.#codingChoice(codings),
       onMessage: options.onMessage ?? (() => undefined),
       resolver: () => this.#resolver(),
       onStatus: (status) => this.#panel.tell(status),
@@ -152,10 +153,14 @@ export class Firmware implements InstalledFirmware {
     options.onReady?.(this);
   }
 
-  /** Fax parameter 913. */
-  #wantedOf(codings: readonly ImageCoding[]): readonly ImageCoding[] {
-    const wanted = this.settings.get('transferCoding');
-    return wanted === 'Best' ? codings : codings.filter((coding) => coding === wanted);
+  /** Fax parameters 913 and 917. */
+  #codingChoice(codings: readonly ImageCoding[]): CodingChoice {
+    const { transferCoding, codingOrder } = this.settings.values;
+    return {
+      codings,
+      order: readCodingOrder(codingOrder) ?? CODING_PREFERENCE,
+      wanted: transferCoding === 'Best' ? undefined : transferCoding,
+    };
   }
 
   #bringUpLan(): void {

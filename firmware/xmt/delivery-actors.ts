@@ -1,6 +1,6 @@
 import { type EventObject, fromCallback, fromPromise } from 'xstate';
 import { type Clock, type NetworkInterface, perform } from '../../device-model/index.ts';
-import type { ImageCoding } from '../capability/image-coding.ts';
+import type { CodingChoice } from '../capability/coding-choice.ts';
 import type { Negotiation } from '../capability/negotiate.ts';
 import type { TransferFormat } from '../capability/transfer-format.ts';
 import type { HeaderLine } from '../imaging/header-line.ts';
@@ -37,7 +37,7 @@ export interface DeliveryServices {
   readonly clock: Clock;
   readonly network: NetworkInterface;
   readonly settings: () => SettingValues;
-  readonly codings: () => readonly ImageCoding[];
+  readonly codingChoice: () => CodingChoice;
   readonly messageId: string;
   readonly takeLine: (granted: () => void) => () => void;
   readonly preflight: () => Promise<PreflightResult>;
@@ -96,7 +96,12 @@ export function deliveryMachine(services: DeliveryServices) {
       >(async ({ input }) => {
         const whenNothingInCommon = services.settings().noCommonFormat;
         const theirs = peer ?? unknownCapability(input.capability.kind, input.capability.sentence);
-        const { result, told } = formats.agree(services.pageForms(), services.codings(), theirs, whenNothingInCommon);
+        const { result, told } = formats.agree(
+          services.pageForms(),
+          services.codingChoice(),
+          theirs,
+          whenNothingInCommon,
+        );
         if (told !== undefined) services.onNegotiated(told, theirs);
         if (result.ok) await services.chosen(result.format);
         return result;

@@ -1,6 +1,6 @@
 import type { Board, Clock, NonvolatileMemory, OriginalType } from '../../device-model/index.ts';
 import type { ResolutionName } from '../../device-model/page/resolution.ts';
-import type { ImageCoding } from '../capability/image-coding.ts';
+import type { CodingChoice } from '../capability/coding-choice.ts';
 import { INFO_CODES, infoRow } from '../journal/info-codes.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Resolver } from '../lan/resolver.ts';
@@ -32,8 +32,8 @@ export interface TransmitterParts {
   readonly journal: Journal;
   readonly fileNumbers: FileNumbers;
   readonly resolver: () => Resolver;
-  /** Codings this machine may write, asked at every negotiation. */
-  readonly codings: () => readonly ImageCoding[];
+  /** Asked at every negotiation. */
+  readonly codingChoice: () => CodingChoice;
   /** Shown every message before its first octet is sent. */
   readonly onMessage: (message: FaxMessage) => void;
   readonly onStatus: (status: JobStatus & { readonly percentSent: number | undefined }) => void;

@@ -140,7 +140,7 @@ export class XmtJob {
       clock,
       network: board.network,
       settings: () => settings.values,
-      codings: this.#parts.codings,
+      codingChoice: this.#parts.codingChoice,
       onMessage: this.#parts.onMessage,
       messageId,
       takeLine: (granted) => this.#takeLine(line, granted),

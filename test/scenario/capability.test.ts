@@ -133,6 +133,30 @@ describe("the manual's sample as printed", () => {
   });
 });
 
+describe('the coding', () => {
+  const sample = { ehlo: CONNEG, rcpt: MANUAL_SAMPLE };
+
+  test.each<[Settings, string]>([
+    [{ codingOrder: 'MR MH' }, 'MR 204x98 1728'],
+    [{ codingOrder: 'JBIG MH' }, 'MH 204x98 1728'],
+    [{ transferCoding: 'MH' }, 'MH 204x98 1728'],
+    [{ transferCoding: 'MH', codingOrder: 'MR' }, 'MH 204x98 1728'],
+    // Not one of this machine's codings: the best of those it has.
+    [{ transferCoding: 'JBIG' }, 'MMR 204x98 1728'],
+  ])('by setting %j: %s', async (settings, form) => {
+    await delivered(await transmitTo(sample, settings), form, /is the best form both ends handle/);
+  });
+
+  test('wanted and not read by the far end: the best that both ends can', async () => {
+    const words = { ehlo: CONNEG, rcpt: ['250-ok', '250 (image-coding=[MH,MR])'] };
+    await delivered(await transmitTo(words, { transferCoding: 'MMR' }), 'MR 204x98 1728', /best form/);
+  });
+
+  test('wanted, of a far end without capability: Profile S all the same', async () => {
+    await delivered(await transmitTo({}, { transferCoding: 'MMR' }), 'MH 204x98 1728', /does not offer CONNEG/);
+  });
+});
+
 describe('between two machines', () => {
   test.each([
     ['manual', 'manual form)'],
