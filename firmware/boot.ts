@@ -12,6 +12,7 @@ import { Receiver } from './rcv/receiver.ts';
 import type { Archive } from './rcv/receptions.ts';
 import { PanelController } from './screens/panel-controller.ts';
 import { AddressBook } from './settings/address-book.ts';
+import { LearnedCapabilities } from './settings/learned-capabilities.ts';
 import { Settings } from './settings/settings.ts';
 import type { SmtpServerLimits } from './smtp/server/server-limits.ts';
 import { FileNumbers } from './xmt/file-numbers.ts';
@@ -46,6 +47,7 @@ export class Firmware implements InstalledFirmware {
   readonly settings: Settings;
   readonly addressBook: AddressBook;
   readonly journal: Journal;
+  readonly learned: LearnedCapabilities;
   readonly transmitter: Transmitter;
   readonly receiver: Receiver;
   readonly #board: Board;
@@ -68,6 +70,7 @@ export class Firmware implements InstalledFirmware {
     this.settings = new Settings(memory, board.trace);
     this.addressBook = new AddressBook(memory, board.trace);
     this.journal = new Journal(memory, board.trace);
+    this.learned = new LearnedCapabilities(memory, board.trace);
     this.#lan = new LanInterface(board.network, board.trace);
     const common = {
       board,
@@ -75,6 +78,7 @@ export class Firmware implements InstalledFirmware {
       settings: this.settings,
       addressBook: this.addressBook,
       journal: this.journal,
+      learned: this.learned,
       fileNumbers,
     };
     this.transmitter = new Transmitter({
@@ -135,6 +139,7 @@ export class Firmware implements InstalledFirmware {
     await this.settings.load();
     await this.addressBook.load();
     await this.journal.load();
+    await this.learned.load();
     await perform(era, SELF_TEST_MS, 'self-test', async () => undefined);
     if (this.#stopped) return;
     // Before the LAN and the keys: whatever comes from there must find the file numbers in use taken.

@@ -91,6 +91,14 @@ export const FAX_PARAMETERS = {
   ),
   /** Which coding is better than which, among those of one resolution. */
   codingOrder: text({ number: '917', name: 'Coding Order', source: ownDesign }, codingOrderFault, DEFAULT_CODING_ORDER),
+  /** Use what a far end told earlier when it tells nothing now; RFC 2532 4.1 wants it to be possible to ignore that. */
+  learnedCapability: choice({ number: '918', name: 'Learned Capability', source: ownDesign }, ['Off', 'On'], 'On'),
+  learnedAge: wholeNumber(
+    { number: '919', name: 'Learned Capability Age', source: ownDesign },
+    'days',
+    { min: 1, max: 365 },
+    30,
+  ),
   timerConnect: timer('921', 'Timer: Connect', 'connect', ownDesign),
   timerGreeting: timer('922', 'Timer: Greeting', 'greeting'),
   timerEhlo: timer('923', 'Timer: EHLO', 'ehlo', ownDesign),

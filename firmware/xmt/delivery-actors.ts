@@ -39,6 +39,8 @@ export interface DeliveryServices {
   readonly settings: () => SettingValues;
   readonly codingChoice: () => CodingChoice;
   readonly messageId: string;
+  /** Keeps what the far end told; puts what it told earlier in the place of nothing. */
+  readonly remembered: (theirs: ReadCapability) => Promise<ReadCapability>;
   readonly takeLine: (granted: () => void) => () => void;
   readonly preflight: () => Promise<PreflightResult>;
   readonly resolve: () => Promise<RouteResult>;
@@ -95,7 +97,8 @@ export function deliveryMachine(services: DeliveryServices) {
         { readonly delivery: DeliveryInput; readonly capability: PeerCapability }
       >(async ({ input }) => {
         const whenNothingInCommon = services.settings().noCommonFormat;
-        const theirs = peer ?? unknownCapability(input.capability.kind, input.capability.sentence);
+        const asked = peer ?? unknownCapability(input.capability.kind, input.capability.sentence);
+        const theirs = await services.remembered(asked);
         const { result, told } = formats.agree(
           services.pageForms(),
           services.codingChoice(),

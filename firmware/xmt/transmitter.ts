@@ -7,6 +7,7 @@ import type { Resolver } from '../lan/resolver.ts';
 import type { FaxMessage } from '../mail/fax-message.ts';
 import { messageIdOf } from '../mail/message-id.ts';
 import type { AddressBook } from '../settings/address-book.ts';
+import type { LearnedCapabilities } from '../settings/learned-capabilities.ts';
 import type { Settings } from '../settings/settings.ts';
 import { parseMailbox } from '../smtp/wire/mailbox.ts';
 import type { Failure } from './failure.ts';
@@ -30,6 +31,7 @@ export interface TransmitterParts {
   readonly settings: Settings;
   readonly addressBook: AddressBook;
   readonly journal: Journal;
+  readonly learned: LearnedCapabilities;
   readonly fileNumbers: FileNumbers;
   readonly resolver: () => Resolver;
   /** Asked at every negotiation. */

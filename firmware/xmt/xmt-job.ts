@@ -24,6 +24,7 @@ import {
 } from './job-transitions.ts';
 import type { Line } from './line.ts';
 import { pelsDigest } from './pels-digest.ts';
+import { rememberedCapability } from './remembered-capability.ts';
 import { failure } from './session-failure.ts';
 import type { StoredDocuments } from './stored-document.ts';
 import { ToldNegotiations } from './told-negotiations.ts';
@@ -141,6 +142,7 @@ export class XmtJob {
       network: board.network,
       settings: () => settings.values,
       codingChoice: this.#parts.codingChoice,
+      remembered: (theirs) => rememberedCapability(this.#parts, forwardPath, theirs),
       onMessage: this.#parts.onMessage,
       messageId,
       takeLine: (granted) => this.#takeLine(line, granted),
