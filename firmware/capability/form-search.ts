@@ -40,7 +40,7 @@ export interface FormsFound {
 /** Lines of `intersection`. *Own design.* */
 export const INTERSECTION_LIMIT = 256;
 
-/** Steps of matching an expanded capability; the manual's sample needs some seven thousand. *Own design.* */
+/** Steps of matching an expanded capability; the manual's sample needs some ten thousand. *Own design.* */
 export const NEGOTIATION_STEP_LIMIT = 400_000;
 
 /** Steps of saying why forms fell out; when they are used up, the choice stands and the reasons end. *Own design.* */

@@ -5,7 +5,7 @@ import { printFilter } from './print-filter.ts';
 import { compareRationals } from './rational.ts';
 import { CapabilityTooLarge, StepBudget } from './step-budget.ts';
 
-/** Steps of putting together; the manual's sample needs some seven thousand. *Own design.* */
+/** Steps of putting together; the manual's sample needs some three thousand. *Own design.* */
 const GROUPING_STEP_LIMIT = 50_000;
 
 /** What a tag may be: one constraint, or several single values. */
