@@ -64,7 +64,7 @@ export function findCapability(
 
 /**
  * RFC 4141: from the first CONNEG line on, every line begins with CONNEG. Early drafts wrapped without it; the tolerant
- * reader takes bare lines before the first CONNEG as well, when the expression begins there.
+ * reader takes bare lines before the first CONNEG as well, when the expression begins there and is not whole without.
  */
 function keywordLines(
   lines: readonly string[],
@@ -74,7 +74,7 @@ function keywordLines(
   const keyword = lines.findIndex((line) => KEYWORD_LINE.test(line));
   if (keyword < 0) return undefined;
   const start = reader === 'strict' ? -1 : filterStart(lines.slice(0, keyword), earliest);
-  const firstLine = start < 0 ? keyword : start;
+  const firstLine = start < 0 || isWhole(lines.slice(keyword)) ? keyword : start;
   const capability = lines.slice(firstLine);
   const bare = capability.findIndex((line) => !KEYWORD_LINE.test(line));
   if (bare >= 0 && reader === 'strict') {
@@ -87,6 +87,10 @@ function keywordLines(
     withoutKeyword: capability.flatMap((line, index) => (KEYWORD_GLUED.test(line) ? [] : [index])),
     spellings: replySpelling('space-before-keyword', capability, firstLine, (line) => SPACE_BEFORE_KEYWORD.test(line)),
   };
+}
+
+function isWhole(lines: readonly string[]): boolean {
+  return parseFilter(lines.map((line) => line.replace(KEYWORD_GLUED, '')).join(' '), { reader: 'strict' }).ok;
 }
 
 function bareLines(lines: readonly string[], earliest: number): CapabilityLines | undefined {

@@ -1,5 +1,5 @@
 import type { Board, Clock } from '../../device-model/index.ts';
-import { type LearnedCapabilities, learnedText } from '../settings/learned-capabilities.ts';
+import { type LearnedCapabilities, type LearnedFrom, learnedText } from '../settings/learned-capabilities.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { ReadCapability } from './read-capability.ts';
 
@@ -22,7 +22,7 @@ export async function rememberedCapability(
   forwardPath: string,
   theirs: ReadCapability,
 ): Promise<ReadCapability> {
-  const { board, clock, learned, settings } = parts;
+  const { board, clock, learned } = parts;
   if (theirs.filter !== undefined) {
     try {
       await learned.learn({ address: forwardPath, filter: theirs.filter, from: 'CONNEG', at: clock.calendar() });
@@ -32,9 +32,19 @@ export async function rememberedCapability(
     }
     return theirs;
   }
-  if (theirs.kind !== 'not-offered' || settings.get('learnedCapability') === 'Off') return theirs;
+  return theirs.kind === 'not-offered' ? learnedInstead(parts, forwardPath, theirs, ['MDN']) : theirs;
+}
+
+/** In the place of nothing, what was learned from one of these sources and is not too old (fax parameters 918, 919). */
+export function learnedInstead(
+  { clock, learned, settings }: Omit<RememberedParts, 'board'>,
+  forwardPath: string,
+  theirs: ReadCapability,
+  sources: readonly LearnedFrom[],
+): ReadCapability {
+  if (settings.get('learnedCapability') === 'Off') return theirs;
   const known = learned.of(forwardPath, clock.calendar(), settings.get('learnedAge'));
-  if (known?.from !== 'MDN') return theirs;
+  if (known === undefined || !sources.includes(known.from)) return theirs;
   const told = learnedText(known);
   const { filter } = known;
   return {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RESOLUTIONS } from '../../device-model/page/resolution.ts';
 import { capabilityOf } from '../../firmware/capability/capability-of.ts';
@@ -178,6 +179,42 @@ describe('spellings of the reply', () => {
     for (const reader of ['strict', 'tolerant'] as const) {
       expect(readConnegReply(lines, reader)).toEqual({ kind: 'unreadable', sentence: expect.stringContaining(reason) });
     }
+  });
+});
+
+describe('any reply', () => {
+  const piece = fc.constantFrom(
+    ...['CONNEG ', 'CONNEG', ' ', '2.1.5 ', '2.1.5', '(&', '(|', '(!', '(dpi=200)', '(dpi>0)', '(imagecoding=MH)'],
+    ...['(image-cod', 'ing=MH)', ')', '(', '[1,', ']', 'ok'],
+  );
+  const line = fc.array(piece, { maxLength: 6 }).map((pieces) => pieces.join(''));
+
+  it('is a capability, none, or unreadable, every repair with a place in it', () => {
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 8 }), fc.constantFrom('strict', 'tolerant'), (lines, reader) => {
+        const answer = readConnegReply(lines, reader);
+        if (answer.kind === 'unreadable') expect(answer.sentence.length).toBeGreaterThan(0);
+        if (answer.kind !== 'capability') return;
+        if (reader === 'strict') expect(answer.repairs).toEqual([]);
+        for (const { place } of answer.repairs) {
+          expect(place.line).toBeLessThan(lines.length);
+          expect(place.character).toBeLessThanOrEqual((lines[place.line] ?? '').length);
+        }
+        for (const spelling of answer.spellings) expect(spelling.line).toBeLessThan(lines.length);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('what the strict reader takes, the tolerant one takes alike', () => {
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 6 }), (lines) => {
+        const strict = readConnegReply(['ok', ...lines], 'strict');
+        if (strict.kind !== 'capability' || lines.join('').includes('imagecoding')) return;
+        expect(readConnegReply(['ok', ...lines], 'tolerant')).toEqual(strict);
+      }),
+      { numRuns: 5000 },
+    );
   });
 });
 
