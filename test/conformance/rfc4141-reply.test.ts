@@ -183,10 +183,27 @@ describe('spellings of the reply', () => {
 });
 
 describe('any reply', () => {
-  const piece = fc.constantFrom(
-    ...['CONNEG ', 'CONNEG', ' ', '2.1.5 ', '2.1.5', '(&', '(|', '(!', '(dpi=200)', '(dpi>0)', '(imagecoding=MH)'],
-    ...['(image-cod', 'ing=MH)', ')', '(', '[1,', ']', 'ok'],
-  );
+  const pieces = [
+    'CONNEG ',
+    'CONNEG',
+    ' ',
+    '2.1.5 ',
+    '2.1.5',
+    '(&',
+    '(|',
+    '(!',
+    '(dpi=200)',
+    '(dpi>0)',
+    '(imagecoding=MH)',
+    '(image-cod',
+    'ing=MH)',
+    ')',
+    '(',
+    '[1,',
+    ']',
+    'ok',
+  ];
+  const piece = fc.constantFrom(...pieces);
   const line = fc.array(piece, { maxLength: 6 }).map((pieces) => pieces.join(''));
 
   it('is a capability, none, or unreadable, every repair with a place in it', () => {
