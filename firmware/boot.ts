@@ -1,7 +1,8 @@
 import { type Board, type InstalledFirmware, NonvolatileMemory, pause, perform } from '../device-model/index.ts';
 import { RESOLUTIONS } from '../device-model/page/resolution.ts';
 import { capabilityOf } from './capability/capability-of.ts';
-import type { ImageCoding } from './capability/image-coding.ts';
+import { type CodingChoice, readCodingOrder } from './capability/coding-choice.ts';
+import { CODING_PREFERENCE, type ImageCoding } from './capability/image-coding.ts';
 import { reportPages } from './imaging/report-pages.ts';
 import { Journal } from './journal/journal.ts';
 import { journalText, REPORT_COLUMNS } from './journal/journal-text.ts';
@@ -13,6 +14,7 @@ import { Receiver } from './rcv/receiver.ts';
 import type { Archive } from './rcv/receptions.ts';
 import { PanelController } from './screens/panel-controller.ts';
 import { AddressBook } from './settings/address-book.ts';
+import { LearnedCapabilities } from './settings/learned-capabilities.ts';
 import { Settings } from './settings/settings.ts';
 import type { SmtpServerLimits } from './smtp/server/server-limits.ts';
 import { FileNumbers } from './xmt/file-numbers.ts';
@@ -47,6 +49,7 @@ export class Firmware implements InstalledFirmware {
   readonly settings: Settings;
   readonly addressBook: AddressBook;
   readonly journal: Journal;
+  readonly learned: LearnedCapabilities;
   readonly transmitter: Transmitter;
   readonly receiver: Receiver;
   readonly #board: Board;
@@ -69,6 +72,7 @@ export class Firmware implements InstalledFirmware {
     this.settings = new Settings(memory, board.trace);
     this.addressBook = new AddressBook(memory, board.trace);
     this.journal = new Journal(memory, board.trace);
+    this.learned = new LearnedCapabilities(memory, board.trace);
     this.#lan = new LanInterface(board.network, board.trace);
     const common = {
       board,
@@ -76,12 +80,13 @@ export class Firmware implements InstalledFirmware {
       settings: this.settings,
       addressBook: this.addressBook,
       journal: this.journal,
+      learned: this.learned,
       fileNumbers,
     };
     this.transmitter = new Transmitter({
       ...common,
       memory,
-      codings: () => this.#wantedOf(codings),
+      codingChoice: () => this.#codingChoice(codings),
       onMessage: options.onMessage ?? (() => undefined),
       resolver: () => this.#resolver(),
       onStatus: (status) => this.#panel.tell(status),
@@ -154,6 +159,7 @@ export class Firmware implements InstalledFirmware {
     await this.settings.load();
     await this.addressBook.load();
     await this.journal.load();
+    await this.learned.load();
     await perform(era, SELF_TEST_MS, 'self-test', async () => undefined);
     if (this.#stopped) return;
     // Before the LAN and the keys: whatever comes from there must find the file numbers in use taken.
@@ -172,10 +178,14 @@ export class Firmware implements InstalledFirmware {
     options.onReady?.(this);
   }
 
-  /** Fax parameter 913. */
-  #wantedOf(codings: readonly ImageCoding[]): readonly ImageCoding[] {
-    const wanted = this.settings.get('transferCoding');
-    return wanted === 'Best' ? codings : codings.filter((coding) => coding === wanted);
+  /** Fax parameters 913 and 917. */
+  #codingChoice(codings: readonly ImageCoding[]): CodingChoice {
+    const { transferCoding, codingOrder } = this.settings.values;
+    return {
+      codings,
+      order: readCodingOrder(codingOrder) ?? CODING_PREFERENCE,
+      wanted: transferCoding === 'Best' ? undefined : transferCoding,
+    };
   }
 
   #bringUpLan(): void {

@@ -30,11 +30,16 @@ const PAPER_ORDER: Readonly<Record<PaperSize, readonly PaperSize[]>> = {
 };
 
 /** No resolution is above the scan's on either axis, once equivalent resolutions count as one (RFC 3949 2.2.2). */
-export function candidatesFor(page: ScannedForm, ours: readonly ImageCoding[]): Candidates {
+export function candidatesFor(
+  page: ScannedForm,
+  ours: readonly ImageCoding[],
+  preference: readonly ImageCoding[] = CODING_PREFERENCE,
+): Candidates {
+  const order = [...new Set([...preference, ...CODING_PREFERENCE])];
   return {
     papers: PAPER_ORDER[page.paper],
     rasters: rastersWithin(page.resolution),
-    codings: CODING_PREFERENCE.filter((coding) => ours.includes(coding)),
+    codings: order.filter((coding) => ours.includes(coding)),
   };
 }
 

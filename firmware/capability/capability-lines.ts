@@ -1,7 +1,8 @@
 import type { Filter } from './filter.ts';
 import { FILTER_TEXT_LIMIT, type FilterError } from './filter-text.ts';
 import { type FilterReader, type ParsedFilter, parseFilter } from './parse-filter.ts';
-import type { Repair } from './repairs.ts';
+import { type Repair, repairOf } from './repairs.ts';
+import { type ReplySpelling, replySpelling } from './reply-spelling.ts';
 
 /** The lines of a reply that hold a capability, without what stands before it on each line. */
 export interface CapabilityLines {
@@ -10,6 +11,9 @@ export interface CapabilityLines {
   readonly firstLine: number;
   /** Each is the rest of its line, to the line's end. */
   readonly texts: readonly string[];
+  /** Indexes among `texts` of lines that should have begun with CONNEG and did not. */
+  readonly withoutKeyword: readonly number[];
+  readonly spellings: readonly ReplySpelling[];
 }
 
 /** A place in a reply: indexes from 0, the character counted in the text of its capability line. */
@@ -32,15 +36,16 @@ export interface MisplacedLine {
   readonly expected: string;
 }
 
-const ENHANCED_STATUS_CODE = /^\s*[245]\.\d{1,3}\.\d{1,3}(?=\s|$)/;
+const ENHANCED_STATUS_CODE = /^\s*[245]\.\d{1,3}\.\d{1,3}(?:[ \t]|$)/;
 const KEYWORD_LINE = /^\s*CONNEG(?:[ \t]|(?=\()|$)/i;
-const KEYWORD_GLUED = /^\s*CONNEG/i;
+const SPACE_BEFORE_KEYWORD = /^\s+CONNEG/i;
+const KEYWORD_GLUED = /^\s*CONNEG[ \t]?/i;
 const FILTER_START = /^\s*\(\s*(?:[&|!]|[A-Za-z][A-Za-z0-9:/.%-]*\s*(?:[<>]?=|>))/;
 
 /**
  * Finds the capability among the texts of a reply's lines, without code and separator: lines that begin with CONNEG
  * (RFC 4141 5.2), else the expression from the line it starts on to the last (manual page 472), behind an enhanced
- * status code or not. `earliest` is the first line it may start on. Undefined when there is none.
+ * status code and its space or not. `earliest` is the first line it may start on. Undefined when there is none.
  */
 export function findCapability(
   lines: readonly string[],
@@ -48,24 +53,56 @@ export function findCapability(
   earliest: number,
 ): CapabilityLines | MisplacedLine | undefined {
   const texts = lines.map((line) => line.replace(ENHANCED_STATUS_CODE, ''));
-  return keywordLines(texts, reader) ?? bareLines(texts, earliest);
+  const found = keywordLines(texts, reader, earliest) ?? bareLines(texts, earliest);
+  if (found === undefined || 'expected' in found) return found;
+  const { firstLine, spellings } = found;
+  const coded = replySpelling('enhanced-status-code', lines.slice(firstLine), firstLine, (line) =>
+    ENHANCED_STATUS_CODE.test(line),
+  );
+  return { ...found, spellings: [...spellings, ...coded] };
 }
 
-/** RFC 4141: from the first CONNEG line on, every line begins with CONNEG. Early drafts wrapped without it. */
-function keywordLines(lines: readonly string[], reader: FilterReader): CapabilityLines | MisplacedLine | undefined {
-  const firstLine = lines.findIndex((line) => KEYWORD_LINE.test(line));
-  if (firstLine < 0) return undefined;
+/**
+ * RFC 4141: from the first CONNEG line on, every line begins with CONNEG. Early drafts wrapped without it; the tolerant
+ * reader takes bare lines before the first CONNEG as well, when the expression begins there and is not whole without.
+ */
+function keywordLines(
+  lines: readonly string[],
+  reader: FilterReader,
+  earliest: number,
+): CapabilityLines | MisplacedLine | undefined {
+  const keyword = lines.findIndex((line) => KEYWORD_LINE.test(line));
+  if (keyword < 0) return undefined;
+  const start = reader === 'strict' ? -1 : filterStart(lines.slice(0, keyword), earliest);
+  const firstLine = start < 0 || isWhole(lines.slice(keyword)) ? keyword : start;
   const capability = lines.slice(firstLine);
   const bare = capability.findIndex((line) => !KEYWORD_LINE.test(line));
   if (bare >= 0 && reader === 'strict') {
     return { line: firstLine + bare, expected: 'CONNEG at the start of every capability line' };
   }
-  return { dialect: 'rfc4141', firstLine, texts: capability.map((line) => line.replace(KEYWORD_GLUED, '')) };
+  return {
+    dialect: 'rfc4141',
+    firstLine,
+    texts: capability.map((line) => line.replace(KEYWORD_GLUED, '')),
+    withoutKeyword: capability.flatMap((line, index) => (KEYWORD_GLUED.test(line) ? [] : [index])),
+    spellings: replySpelling('space-before-keyword', capability, firstLine, (line) => SPACE_BEFORE_KEYWORD.test(line)),
+  };
+}
+
+function isWhole(lines: readonly string[]): boolean {
+  return parseFilter(lines.map((line) => line.replace(KEYWORD_GLUED, '')).join(' '), { reader: 'strict' }).ok;
 }
 
 function bareLines(lines: readonly string[], earliest: number): CapabilityLines | undefined {
-  const firstLine = lines.findIndex((line, index) => index >= earliest && FILTER_START.test(line));
-  return firstLine < 0 ? undefined : { dialect: 'manual', firstLine, texts: lines.slice(firstLine) };
+  const firstLine = filterStart(lines, earliest);
+  if (firstLine < 0) return undefined;
+  const texts = lines.slice(firstLine);
+  const spellings = replySpelling('without-keyword', texts, firstLine, () => true);
+  return { dialect: 'manual', firstLine, texts, withoutKeyword: [], spellings };
+}
+
+function filterStart(lines: readonly string[], earliest: number): number {
+  return lines.findIndex((line, index) => index >= earliest && FILTER_START.test(line));
 }
 
 /** Lines break between lexical elements; the tolerant reader also tries whether a peer cut through one. */
@@ -76,22 +113,33 @@ export function parseCapability(lines: CapabilityLines, reader: FilterReader): P
   const glued = reader === 'strict' ? parsed : parseFilter(lines.texts.join(''), { reader });
   if (!glued.ok) return { ok: false, error: parsed.error, place };
   const { position } = parsed.error;
-  const what = 'a lexical element cut by a line end was joined';
-  const sentence = `character ${position + 1} of the capability: ${what}`;
+  const joined = repairOf('element-cut-by-line-end', position, 'a lexical element cut by a line end was joined');
   const { filter, repairs } = placed(lines, glued, 0);
-  return {
-    ok: true,
-    filter,
-    repairs: [{ kind: 'element-cut-by-line-end', position, what, sentence, place }, ...repairs],
-  };
+  return { ok: true, filter, repairs: [{ ...joined, place }, ...repairs] };
 }
 
 function placed(lines: CapabilityLines, { filter, repairs }: Extract<ParsedFilter, { ok: true }>, gap: 0 | 1) {
   return {
     ok: true as const,
     filter,
-    repairs: repairs.map((repair) => ({ ...repair, place: placeOf(lines, repair.position, gap) })),
+    repairs: [
+      ...keywordRepairs(lines, gap),
+      ...repairs.map((repair) => ({ ...repair, place: placeOf(lines, repair.position, gap) })),
+    ],
   };
+}
+
+function keywordRepairs({ firstLine, texts, withoutKeyword }: CapabilityLines, gap: 0 | 1): readonly PlacedRepair[] {
+  let position = 0;
+  const starts = texts.map((text) => {
+    const start = position;
+    position += text.length + gap;
+    return start;
+  });
+  return withoutKeyword.map((index) => ({
+    ...repairOf('keyword-missing', starts[index] ?? 0, 'a line without CONNEG was read as if it had it'),
+    place: { line: firstLine + index, character: 0 },
+  }));
 }
 
 /** The place of a position in the texts joined with `gap` characters between them. */

@@ -19,8 +19,8 @@ export function conjunctionsOf(filter: Filter, budget = new StepBudget()): reado
 export function mergeConjunctions(a: Conjunction, b: Conjunction, budget: StepBudget): Conjunction | undefined {
   const changed: [string, Constraint][] = [];
   for (const [key, constraint] of b) {
-    budget.spend(1);
     const before = a.get(key);
+    budget.spend(mergeSteps(before));
     const both = before === undefined ? constraint : mergeConstraints(before, constraint);
     if (both === undefined) return undefined;
     changed.push([key, both]);
@@ -31,6 +31,11 @@ export function mergeConjunctions(a: Conjunction, b: Conjunction, budget: StepBu
   return merged;
 }
 
+/** Steps of a merge with this constraint: it looks at every exception. */
+export function mergeSteps(constraint: Constraint | undefined): number {
+  return 1 + (constraint?.exceptNumbers.length ?? 0) + (constraint?.exceptSymbols.length ?? 0);
+}
+
 /** Without doubles, in the order of the canonical texts. */
 function sortedConjunctions(conjunctions: readonly Conjunction[]): readonly Conjunction[] {
   const byText = new Map(conjunctions.map((conjunction) => [canonicalText(conjunction), conjunction]));
@@ -39,10 +44,21 @@ function sortedConjunctions(conjunctions: readonly Conjunction[]): readonly Conj
 
 /** One text for all spellings of an alternative: `(& (color=binary) (dpi=200))`, features in alphabetical order. */
 export function canonicalText(conjunction: Conjunction): string {
-  const filters = [...conjunction]
+  const texts = [...conjunction]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([key, constraint]) => constraintFilters(key, constraint));
-  return `(& ${filters.map(printFilter).join(' ')})`;
+    .map(([key, constraint]) => constraintText(key, constraint));
+  return `(& ${texts.join(' ')})`;
+}
+
+/** Alternatives share most of their constraints: thousands of them are printed from a few texts. */
+const TEXTS = new WeakMap<Constraint, { readonly key: string; readonly text: string }>();
+
+function constraintText(key: string, constraint: Constraint): string {
+  const known = TEXTS.get(constraint);
+  if (known?.key === key) return known.text;
+  const text = constraintFilters(key, constraint).map(printFilter).join(' ');
+  TEXTS.set(constraint, { key, text });
+  return text;
 }
 
 /** Conjoins the filter, or its negation, with each of the alternatives so far; contradictions fall out at once. */
@@ -99,7 +115,7 @@ function conjoin(
   for (const conjunction of within) {
     const before = conjunction.get(key);
     // A merge copies the alternative, exceptions included.
-    budget.spend(1 + conjunction.size + (before?.exceptNumbers.length ?? 0) + (before?.exceptSymbols.length ?? 0));
+    budget.spend(conjunction.size + mergeSteps(before));
     const both = before === undefined ? constraint : mergeConstraints(before, constraint);
     if (both !== undefined) alternatives.push(new Map(conjunction).set(key, both));
   }

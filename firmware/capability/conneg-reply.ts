@@ -1,11 +1,11 @@
-import { findCapability, parseCapability } from './capability-lines.ts';
+import { findCapability, type PlacedRepair, parseCapability } from './capability-lines.ts';
 import { conjunctionsOf } from './conjunctions.ts';
 import type { ConnegDialect } from './conneg-dialect.ts';
 import type { Filter } from './filter.ts';
 import { MISPRINT_OCTETS, misprint } from './manual-misprints.ts';
 import type { FilterReader } from './parse-filter.ts';
-import type { Repair } from './repairs.ts';
 import { layoutFilter } from './reply-layout.ts';
+import type { ReplySpelling } from './reply-spelling.ts';
 import { CapabilityTooLarge } from './step-budget.ts';
 
 /** A reply line has 512 octets (RFC 5321 4.5.3.1.5), less the code, its separator and CRLF. */
@@ -19,8 +19,9 @@ export type ConnegAnswer =
   | {
       readonly kind: 'capability';
       readonly filter: Filter;
-      readonly repairs: readonly Repair[];
+      readonly repairs: readonly PlacedRepair[];
       readonly dialect: 'manual' | 'rfc4141';
+      readonly spellings: readonly ReplySpelling[];
     }
   | { readonly kind: 'none' }
   | { readonly kind: 'unreadable'; readonly sentence: string };
@@ -46,7 +47,8 @@ export function readConnegReply(lines: readonly string[], reader: FilterReader):
   if (!parsed.ok) return unreadable(`reply line ${parsed.place.line + 1}: ${parsed.error.sentence}`);
   const defect = defectOf(parsed.filter);
   if (defect !== undefined) return unreadable(defect);
-  return { kind: 'capability', filter: parsed.filter, repairs: parsed.repairs, dialect: found.dialect };
+  const { filter, repairs } = parsed;
+  return { kind: 'capability', filter, repairs, dialect: found.dialect, spellings: found.spellings };
 }
 
 function defectOf(filter: Filter): string | undefined {

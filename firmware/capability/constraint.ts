@@ -93,6 +93,16 @@ export function constraintFilters(key: string, constraint: Constraint): readonly
   return filters;
 }
 
+/** The only value allowed, canonical; undefined when several are. */
+export function singleValue(key: string, { symbol, low, high }: Constraint): FeatureValue | undefined {
+  if (symbol === 'true' || symbol === 'false') return { kind: 'boolean', value: symbol === 'true' };
+  if (symbol?.startsWith('"') === true) return { kind: 'string', text: symbol.slice(1, -1) };
+  if (symbol !== undefined) return { kind: 'token', text: symbol };
+  if (low === undefined || high === undefined || compareRationals(low.number, high.number) !== 0) return undefined;
+  const [, unit] = key.split(' ');
+  return { kind: 'number', number: low.number, ...(unit === undefined ? {} : { unit }) };
+}
+
 /** The constraint as one filter. */
 export function constraintFilter(key: string, constraint: Constraint): Filter {
   const filters = constraintFilters(key, constraint);

@@ -1,48 +1,6 @@
-import type { PaperSize } from '../../device-model/page/paper-size.ts';
 import type { Resolution } from '../../device-model/page/resolution.ts';
-import type { FeatureValue, Filter, SetEntry } from './filter.ts';
-import { printFilter } from './print-filter.ts';
+import type { Filter, SetEntry } from './filter.ts';
 import { type Rational, rational } from './rational.ts';
-
-interface WordSpace {
-  readonly type: 'token' | 'string';
-  readonly values: readonly string[];
-}
-
-interface NumberSpace {
-  readonly type: 'integer' | 'rational';
-  readonly from: number;
-  readonly to?: number;
-}
-
-type ValueSpace = WordSpace | NumberSpace;
-
-const STRUCTURES = ['TIFF', 'TIFF-limited', 'TIFF-minimal', 'TIFF-MRC', 'TIFF-MRC-limited'];
-const MEDIA = ['screen', 'screen-paged', 'stationery', 'transparency', 'envelope', 'envelope-plain', 'continuous'];
-
-/**
- * The tags of RFC 2879 3 that a bilevel machine's capability may name, with their legal values, by tag in lower case.
- * Colour tags are known by name only: they take part in matching like any unknown tag.
- */
-export const FAX_TAGS: ReadonlyMap<string, ValueSpace> = new Map<string, ValueSpace>([
-  ['size-x', { type: 'rational', from: 0 }],
-  ['size-y', { type: 'rational', from: 0 }],
-  ['dpi', { type: 'integer', from: 1 }],
-  ['dpi-xyratio', { type: 'rational', from: 0 }],
-  ['ua-media', { type: 'token', values: MEDIA }],
-  ['paper-size', { type: 'token', values: ['A4', 'A3', 'B4', 'letter', 'legal'] }],
-  ['color', { type: 'token', values: ['Binary', 'Limited', 'Mapped', 'Grey', 'Full'] }],
-  ['image-file-structure', { type: 'token', values: STRUCTURES }],
-  ['image-coding', { type: 'token', values: ['MH', 'MR', 'MMR', 'JBIG', 'JPEG'] }],
-  ['image-coding-constraint', { type: 'token', values: ['JBIG-T85', 'JBIG-T43', 'JPEG-T4E'] }],
-  ['jbig-stripe-size', { type: 'integer', from: 0 }],
-  ['image-interleave', { type: 'token', values: ['Stripe', 'Plane'] }],
-  ['color-subsampling', { type: 'string', values: ['1:1:1', '4:1:1'] }],
-  ['mrc-mode', { type: 'integer', from: 0, to: 7 }],
-  ['mrc-max-stripe-size', { type: 'integer', from: 0 }],
-]);
-
-const OTHER_TAGS = /^(?:color-(?:levels|space|illuminant)|cielab-[lab]-(?:depth|min|max)|type|pix-[xy])$/;
 
 /**
  * Every name a file of that structure goes by: TIFF-minimal is TIFF-limited with its byte and bit order fixed, and
@@ -74,12 +32,15 @@ export const EQUIVALENT_Y_DPI: Readonly<Record<ResolutionClass['y'], readonly nu
   400: [391, 400],
 };
 
+/** Scan lines of T.4 in millimetres by paper of RFC 2879 3.4; a sheet may be narrower than its line. */
+export const SCAN_LINE_MM = { letter: 215, legal: 215, A4: 215, B4: 255, A3: 303 } as const;
+
 /**
- * `size-x` in inches: the nominal scan line of T.4, 215 mm for letter and A4, 255 mm for B4, never pels by dpi
- * (1728/204 is more than 2150/254 and would match no receiver).
+ * `size-x` in inches: the nominal scan line of T.4, 215 mm for letter, legal and A4, 255 mm for B4, 303 mm for A3, never
+ * pels by dpi (1728/204 is more than 2150/254 and would match no receiver).
  */
-export function nominalWidth(paper: PaperSize): Rational {
-  return widthInInches(paper === 'B4' ? 255 : 215);
+export function nominalWidth(paper: keyof typeof SCAN_LINE_MM): Rational {
+  return widthInInches(SCAN_LINE_MM[paper]);
 }
 
 export function widthInInches(millimetres: number): Rational {
@@ -103,53 +64,6 @@ export function widenFileStructures(document: Filter): Filter {
         ? { ...document, entries: document.entries.flatMap(structureNames) }
         : document;
   }
-}
-
-/** What in a capability is outside the schema, one sentence each; such constraints still take part in matching. */
-export function schemaRemarks(filter: Filter): readonly string[] {
-  switch (filter.kind) {
-    case 'and':
-    case 'or':
-      return filter.filters.flatMap(schemaRemarks);
-    case 'not':
-      return schemaRemarks(filter.filter);
-    case 'item':
-      return remarks(filter, filter.tag, [filter.value]);
-    case 'set':
-      return remarks(
-        filter,
-        filter.tag,
-        filter.entries.flatMap((entry) => (entry.kind === 'range' ? [entry.from, entry.to] : [entry])),
-      );
-  }
-}
-
-function remarks(filter: Filter, tag: string, values: readonly FeatureValue[]): readonly string[] {
-  const space = FAX_TAGS.get(tag.toLowerCase());
-  if (space === undefined) {
-    return OTHER_TAGS.test(tag.toLowerCase()) ? [] : [`${printFilter(filter)}: '${tag}' is not a tag of RFC 2879`];
-  }
-  if (values.every((value) => isLegal(value, space))) return [];
-  return [`${printFilter(filter)}: expected ${describeSpace(space)}`];
-}
-
-function isLegal(value: FeatureValue, space: ValueSpace): boolean {
-  if ('values' in space) {
-    if (value.kind !== space.type) return false;
-    const folded = value.text.toLowerCase();
-    return space.values.some((legal) => legal.toLowerCase() === folded);
-  }
-  if (value.kind !== 'number') return false;
-  const { numerator, denominator } = value.number;
-  if (space.type === 'integer' && numerator % denominator !== 0n) return false;
-  if (numerator < BigInt(space.from) * denominator) return false;
-  return space.to === undefined || numerator <= BigInt(space.to) * denominator;
-}
-
-function describeSpace(space: ValueSpace): string {
-  if ('values' in space) return `a ${space.type} of ${space.values.join(', ')}`;
-  const article = space.type === 'integer' ? 'an integer' : 'a rational';
-  return `${article} from ${space.from}${space.to === undefined ? '' : ` to ${space.to}`}`;
 }
 
 function structureNames(entry: SetEntry): readonly SetEntry[] {

@@ -1,14 +1,14 @@
-import { type Conjunction, conjunctionsOf, mergeConjunctions } from './conjunctions.ts';
+import { type Conjunction, conjunctionsOf, mergeConjunctions, mergeSteps } from './conjunctions.ts';
 import { constraintFilter, mergeConstraints } from './constraint.ts';
 import type { Filter } from './filter.ts';
 import { printFilter } from './print-filter.ts';
-import type { StepBudget } from './step-budget.ts';
+import { CapabilityTooLarge, type StepBudget } from './step-budget.ts';
 
 /** Alternatives of a capability that are left once a document has certain features. */
 export interface Narrowed {
   readonly alternatives: readonly Conjunction[];
-  /** What the capability says instead, when no alternative is left. */
-  refusal(): string;
+  /** What the capability says instead, when no alternative is left; total, whatever the budget. */
+  refusal(budget: StepBudget): string;
 }
 
 /** Alternatives looked at for an explanation. *Own design.* */
@@ -16,6 +16,9 @@ const EXPLAINED_LIMIT = 256;
 
 /** Characters of an explanation: one sentence of a transcript names it, whatever the far end wrote. *Own design.* */
 const EXPLANATION_LIMIT = 160;
+
+/** Stands for the reason when finding it would be more work than the budget. */
+export const TOO_LARGE_TO_EXPLAIN = 'capability (too large to explain)';
 
 /**
  * The alternatives that allow a document with these features. Features that can be described in several ways count as
@@ -30,7 +33,7 @@ export function narrow(theirs: readonly Conjunction[], features: Filter, budget:
     }
     return [];
   });
-  return { alternatives, refusal: () => refusalOf(document, theirs, budget) };
+  return { alternatives, refusal: (explanation) => refusalOf(document, theirs, explanation) };
 }
 
 /**
@@ -38,6 +41,15 @@ export function narrow(theirs: readonly Conjunction[], features: Filter, budget:
  * allow for the first feature in conflict, joined by `or`.
  */
 function refusalOf(document: readonly Conjunction[], theirs: readonly Conjunction[], budget: StepBudget): string {
+  try {
+    return nearestConflict(document, theirs, budget);
+  } catch (failure) {
+    if (failure instanceof CapabilityTooLarge) return TOO_LARGE_TO_EXPLAIN;
+    throw failure;
+  }
+}
+
+function nearestConflict(document: readonly Conjunction[], theirs: readonly Conjunction[], budget: StepBudget): string {
   let fewest = Number.POSITIVE_INFINITY;
   let feature = '';
   const allowed = new Set<string>();
@@ -63,9 +75,9 @@ function refusalOf(document: readonly Conjunction[], theirs: readonly Conjunctio
 }
 
 function conflictsOf(described: Conjunction, alternative: Conjunction, budget: StepBudget): readonly string[] {
-  budget.spend(described.size);
   return [...described].flatMap(([key, constraint]) => {
     const theirs = alternative.get(key);
+    budget.spend(mergeSteps(theirs));
     return theirs !== undefined && mergeConstraints(constraint, theirs) === undefined ? [key] : [];
   });
 }

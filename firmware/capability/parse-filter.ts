@@ -1,7 +1,7 @@
 import type { Comparison, FeatureValue, Filter, FilterParameter, SetEntry } from './filter.ts';
 import { FILTER_TEXT_LIMIT, type FilterError, FilterText, UnreadableFilter } from './filter-text.ts';
 import { rational } from './rational.ts';
-import { ITEMS_WITHOUT_EQUALS, MISSPELT_TAGS, type Repair, type RepairKind } from './repairs.ts';
+import { ITEMS_WITHOUT_EQUALS, MISSPELT_TAGS, type Repair, type RepairKind, repairOf } from './repairs.ts';
 
 /** `strict` takes RFC 2533 as corrected by RFC 2738, `tolerant` also the misprints of `repairs.ts`. */
 export type FilterReader = 'strict' | 'tolerant';
@@ -24,6 +24,8 @@ const TOKEN = /[A-Za-z][A-Za-z0-9-]*/y;
 const STRING = /"[\x20\x21\x23-\x7e]*"/y;
 const NUMBER = /[+-]?[0-9]+(?:\/[0-9]+)?/y;
 const ZERO = /0(?![0-9/])/y;
+/** Literals of ABNF mind no case (RFC 5234 2.3). */
+const WHERE = /where(?![A-Za-z0-9-])/iy;
 const QUALITY = /(?:0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)(?![0-9.])/y;
 const PARAMETER_VALUE = /"[\x20\x21\x23-\x7e]*"|[A-Za-z0-9.+/-]+/y;
 
@@ -60,7 +62,7 @@ class FilterParser {
     if (this.#tolerant && text.startsWith('(') && filter.kind === 'and') {
       filter = { ...filter, filters: this.#reopen([...filter.filters]) };
     }
-    if (text.startsWith('where')) text.fail('the end of the text', "'where': named predicates are not supported");
+    if (text.matches(WHERE)) text.fail('the end of the text', "'where': named predicates are not supported");
     if (!text.atEnd) text.fail('the end of the text');
     return filter;
   }
@@ -210,6 +212,6 @@ class FilterParser {
   }
 
   #repair(kind: RepairKind, what: string, position = this.#text.position): void {
-    this.repairs.push({ kind, position, what, sentence: `character ${position + 1} of the capability: ${what}` });
+    this.repairs.push(repairOf(kind, position, what));
   }
 }

@@ -1,6 +1,6 @@
 /**
  * What the tolerant reader puts right, and nothing else: misprints seen in manual page 472 and in RFC 2879's own
- * examples. Each repair travels with the result, so that a transcript can say what was read into the text.
+ * examples, lines broken as no line may be, and lines without CONNEG among such with it (drafts of RFC 4141). Each repair travels with the result, so that a transcript can say what was read into the text.
  */
 export type RepairKind =
   | 'surplus-parenthesis'
@@ -8,7 +8,8 @@ export type RepairKind =
   | 'misspelt-tag'
   | 'tag-without-equals'
   | 'greater-than-zero'
-  | 'element-cut-by-line-end';
+  | 'element-cut-by-line-end'
+  | 'keyword-missing';
 
 export interface Repair {
   readonly kind: RepairKind;
@@ -18,6 +19,10 @@ export interface Repair {
   readonly what: string;
   /** The same with the place before it. */
   readonly sentence: string;
+}
+
+export function repairOf(kind: RepairKind, position: number, what: string): Repair {
+  return { kind, position, what, sentence: `character ${position + 1} of the capability: ${what}` };
 }
 
 /** Tag in lower case as misprinted → as meant. `imagecoding`: manual page 472; `dpi-xyatio`: RFC 2879 4.7. */

@@ -21,6 +21,8 @@ export interface JournalEntry {
   readonly result: string;
   /** One sentence: why it ended so, which format was chosen. */
   readonly detail?: string;
+  /** How the transfer format came about: ours, theirs, what they have in common, what fell out and why, the choice. */
+  readonly negotiation?: readonly string[];
   readonly messageId?: string;
 }
 
@@ -44,6 +46,7 @@ const ENTRY = z.strictObject({
   durationMs: z.number().min(0),
   result: z.string().regex(/^(OK|\d{3})$/),
   detail: z.string().exactOptional(),
+  negotiation: z.array(z.string()).exactOptional(),
   messageId: z.string().exactOptional(),
 });
 
@@ -54,6 +57,8 @@ const FORMAT: RecordFormat<JournalEntry> = { version: 1, check: checkedBy(ENTRY)
 export const JOURNAL_LIMIT = 1_000;
 /** Details come from far ends; a longer one is cut (*own design*). */
 const DETAIL_LIMIT = 500;
+/** Lines and characters a line of a negotiation; the manual's sample makes some fifty (*own design*). */
+const NEGOTIATION_LIMITS = { lines: 80, characters: 1_000 } as const;
 
 /** The machine's journal: every communication, oldest first, durable once `add` has resolved. */
 export class Journal {
@@ -85,8 +90,7 @@ export class Journal {
 
   /** Rejects when the memory cannot be written; the entry is then in `entries` but not durable. */
   async add(entry: JournalEntry): Promise<void> {
-    const detail = entry.detail?.slice(0, DETAIL_LIMIT);
-    const kept = detail === undefined ? entry : { ...entry, detail };
+    const kept = bounded(entry);
     this.#entries = [...this.#entries, kept].slice(-this.#limit);
     this.#trace.write('journal.entered', { ...kept });
     if (this.#stored < this.#limit + Math.ceil(this.#limit / 10)) {
@@ -109,4 +113,17 @@ export class Journal {
   json(): string {
     return `[\n${this.#entries.map((entry) => JSON.stringify(entry)).join(',\n')}\n]\n`;
   }
+}
+
+function bounded(entry: JournalEntry): JournalEntry {
+  const { detail, negotiation = [] } = entry;
+  const { lines, characters } = NEGOTIATION_LIMITS;
+  // The choice and its reason stand at the end.
+  const kept =
+    negotiation.length <= lines ? negotiation : [...negotiation.slice(0, lines - 3), '…', ...negotiation.slice(-2)];
+  return {
+    ...entry,
+    ...(detail === undefined ? {} : { detail: detail.slice(0, DETAIL_LIMIT) }),
+    ...(entry.negotiation === undefined ? {} : { negotiation: kept.map((line) => line.slice(0, characters)) }),
+  };
 }

@@ -17,6 +17,8 @@ export const MESSAGE_LIMITS = {
   shortLines: 30_000,
   /** Parts with content. */
   parts: 500,
+  /** Fields of a disposition notification; a capability in it has some 500 octets. */
+  notificationOctets: 64 * 1024,
 } as const;
 
 export interface ReceivedTiff {
@@ -43,6 +45,8 @@ export interface ReceivedFaxMessage {
   readonly text?: string;
   /** Parts that are neither TIFF nor text: one of them makes the whole message fail (RFC 3965 2.2.4). */
   readonly others: readonly { readonly mediaType: string; readonly filename: string | undefined }[];
+  /** Text of the disposition notification in it, cut at `MESSAGE_LIMITS.notificationOctets`. */
+  readonly notification?: string;
   /** Set when the message is a report itself (multipart/report, RFC 6522): never answer it with an MDN. */
   readonly reportType?: string;
 }
@@ -116,6 +120,7 @@ function contentOf(email: Email): ReadFaxMessage {
   }
   const reportType = reportTypeOf(headerOf(email, 'content-type'));
   const text = texts.join('\n');
+  const notification = email.attachments.find(({ mimeType }) => mimeType === 'message/disposition-notification');
   return {
     ok: true,
     messageId: email.messageId,
@@ -127,6 +132,7 @@ function contentOf(email: Email): ReadFaxMessage {
     tiffs,
     others,
     ...(text === '' ? {} : { text }),
+    ...(notification === undefined ? {} : { notification: notificationText(notification) }),
     ...(reportType === undefined ? {} : { reportType }),
   };
 }
@@ -140,6 +146,11 @@ function isTiff(part: Attachment): boolean {
 function octetsOf(part: Attachment): Uint8Array {
   if (typeof part.content === 'string') return Buffer.from(part.content);
   return part.content instanceof Uint8Array ? part.content : new Uint8Array(part.content);
+}
+
+/** An octet a character: its fields are ASCII (RFC 8098 3.1). */
+function notificationText(part: Attachment): string {
+  return Buffer.from(octetsOf(part).subarray(0, MESSAGE_LIMITS.notificationOctets)).toString('latin1');
 }
 
 function headerOf(email: Email, key: string): string | undefined {

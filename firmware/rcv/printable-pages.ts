@@ -1,7 +1,7 @@
 import type { PaperSize } from '../../device-model/page/paper-size.ts';
 import type { Resolution } from '../../device-model/page/resolution.ts';
 import { rowsPerPage } from '../../device-model/page/width-table.ts';
-import { readFaxMessage } from '../mail/read-fax-message.ts';
+import { type ReceivedFaxMessage, readFaxMessage } from '../mail/read-fax-message.ts';
 import { assumedResolution } from '../tiff/assumed-resolution.ts';
 import { readTiff } from '../tiff/read-tiff.ts';
 import type { TiffPage } from '../tiff/tiff-page.ts';
@@ -13,7 +13,10 @@ export interface ReceivedPage {
   readonly paper: PaperSize;
 }
 
-export type PrintableMessage =
+export type PrintableMessage = {
+  /** Text of the disposition notification in it. */
+  readonly notification?: string;
+} & (
   | {
       readonly ok: true;
       readonly pages: readonly ReceivedPage[];
@@ -25,7 +28,8 @@ export type PrintableMessage =
       readonly reason: UnprintableReason;
       readonly sentence: string;
       readonly messageId?: string | undefined;
-    };
+    }
+);
 
 /** The message, or a TIFF in it, cannot be taken apart; it has no TIFF; it has something that is neither TIFF nor text. */
 export type UnprintableReason = 'unreadable' | 'no-image' | 'foreign-part';
@@ -37,6 +41,11 @@ export type UnprintableReason = 'unreadable' | 'no-image' | 'foreign-part';
 export async function printablePages(message: Uint8Array): Promise<PrintableMessage> {
   const mail = await readFaxMessage(message);
   if (!mail.ok) return { ...mail, reason: 'unreadable' };
+  const { notification } = mail;
+  return { ...pagesOf(mail), ...(notification === undefined ? {} : { notification }) };
+}
+
+function pagesOf(mail: ReceivedFaxMessage): PrintableMessage {
   const { messageId, from } = mail;
   const foreign = mail.others[0];
   if (foreign !== undefined) {

@@ -5,6 +5,7 @@ import type { Filter } from '../capability/filter.ts';
 import { INFO_CODES } from '../journal/info-codes.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { AddressBook } from '../settings/address-book.ts';
+import type { LearnedCapabilities } from '../settings/learned-capabilities.ts';
 import type { Settings } from '../settings/settings.ts';
 import { FaxSmtpServer } from '../smtp/server/fax-smtp-server.ts';
 import type { MessageVerdict, ReceivedEnvelope } from '../smtp/server/receiving-hooks.ts';
@@ -28,6 +29,7 @@ export interface ReceiverParts {
   readonly mailboxes: readonly string[];
   readonly limits: Partial<SmtpServerLimits>;
   readonly archive: Archive | undefined;
+  readonly learned: LearnedCapabilities;
 }
 
 const SMTP_PORT = 25;

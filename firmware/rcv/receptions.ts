@@ -5,10 +5,12 @@ import type { InfoCode } from '../journal/info-code.ts';
 import { INFO_CODES } from '../journal/info-codes.ts';
 import type { Journal, JournalEntry } from '../journal/journal.ts';
 import type { AddressBook } from '../settings/address-book.ts';
+import type { LearnedCapabilities } from '../settings/learned-capabilities.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Failure } from '../xmt/failure.ts';
 import type { FileNumbers } from '../xmt/file-numbers.ts';
 import { failure } from '../xmt/session-failure.ts';
+import { learnFromNotification } from './learn-from-notification.ts';
 import { type PrintableMessage, printablePages, type ReceivedPage, type UnprintableReason } from './printable-pages.ts';
 import { type PrintResult, type ReadResult, receiveChart } from './receive-chart.ts';
 import type { ReceiveSpool, SpooledEnvelope } from './receive-spool.ts';
@@ -33,6 +35,8 @@ export interface ReceptionsParts {
   readonly fileNumbers: FileNumbers;
   readonly spool: ReceiveSpool;
   readonly archive: Archive | undefined;
+  /** What far ends can do, kept from what they send. */
+  readonly learned: LearnedCapabilities;
 }
 
 const ROW_OF: Readonly<Record<UnprintableReason, InfoCode>> = {
@@ -103,6 +107,7 @@ export class Receptions {
         actors: {
           read: fromPromise(async (): Promise<ReadResult> => {
             read = await this.#read(fileNumber);
+            if (read.notification !== undefined) await this.#learn(read.notification);
             if (read.ok) return { ok: true, pages: read.pages.length };
             return { ok: false, failure: failure(ROW_OF[read.reason], read.sentence) };
           }),
@@ -167,6 +172,16 @@ export class Receptions {
       const sentence = error instanceof Error ? error.message : String(error);
       board.trace.write('archive.failed', { fileNumber: envelope.fileNumber, sentence });
       return false;
+    }
+  }
+
+  /** A memory that cannot be written costs the knowledge, not the reception. */
+  async #learn(notification: string): Promise<void> {
+    const { trace } = this.#parts.board;
+    try {
+      await learnFromNotification({ ...this.#parts, trace }, notification);
+    } catch (error) {
+      trace.write('capability.lost', { sentence: error instanceof Error ? error.message : String(error) });
     }
   }
 

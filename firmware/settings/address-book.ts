@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Checked, NonvolatileMemory, RecordFormat, TraceWriter } from '../../device-model/index.ts';
-import { parseMailbox } from '../smtp/wire/mailbox.ts';
+import { comparableMailbox, parseMailbox } from '../smtp/wire/mailbox.ts';
 import { quoted } from '../smtp/wire/printable-text.ts';
 import { checkedBy } from './schema-check.ts';
 
@@ -82,8 +82,8 @@ export class AddressBook {
 
   /** The first station with this address; the domain is compared without case (RFC 5321 2.4). */
   stationAt(address: string): Station | undefined {
-    const wanted = comparable(address);
-    return this.#stations.find((station) => comparable(station.address) === wanted);
+    const wanted = comparableMailbox(address);
+    return this.#stations.find((station) => comparableMailbox(station.address) === wanted);
   }
 
   /** Adds the station or replaces the one of its number; durable when the promise resolves. */
@@ -118,9 +118,4 @@ export class AddressBook {
     this.#previous = turn.catch(() => undefined);
     return turn;
   }
-}
-
-function comparable(address: string): string {
-  const at = address.lastIndexOf('@');
-  return address.slice(0, at) + address.slice(at).toLowerCase();
 }

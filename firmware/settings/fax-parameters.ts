@@ -1,4 +1,5 @@
 import { RESOLUTION_NAMES, type ResolutionName } from '../../device-model/page/resolution.ts';
+import { DEFAULT_CODING_ORDER, readCodingOrder } from '../capability/coding-choice.ts';
 import { SMTP_TIMEOUTS, type TimeoutName } from '../smtp/client/timeouts.ts';
 import { choice, type Parameter, text, wholeNumber } from './parameter.ts';
 
@@ -10,6 +11,12 @@ const SUBJECT_LIMIT = 120;
 function subjectFault(value: string): string | undefined {
   const fits = value.length <= SUBJECT_LIMIT && /^\P{Cc}*$/u.test(value);
   return fits ? undefined : `expected at most ${SUBJECT_LIMIT} printable characters`;
+}
+
+function codingOrderFault(value: string): string | undefined {
+  return readCodingOrder(value) === undefined
+    ? `expected some of ${DEFAULT_CODING_ORDER}, each once, the best first`
+    : undefined;
 }
 
 function timer(
@@ -77,7 +84,21 @@ export const FAX_PARAMETERS = {
     'Text',
   ),
   /** The one coding to send in when the far end can do it; otherwise the best that both ends can. */
-  transferCoding: choice({ number: '913', name: 'Coding', source: ownDesign }, ['Best', 'MH', 'MR', 'MMR'], 'Best'),
+  transferCoding: choice(
+    { number: '913', name: 'Coding', source: ownDesign },
+    ['Best', 'MH', 'MR', 'MMR', 'JBIG'],
+    'Best',
+  ),
+  /** Which coding is better than which, among those of one resolution. */
+  codingOrder: text({ number: '917', name: 'Coding Order', source: ownDesign }, codingOrderFault, DEFAULT_CODING_ORDER),
+  /** Use what a far end told earlier when it tells nothing now; RFC 2532 4.1 wants it to be possible to ignore that. */
+  learnedCapability: choice({ number: '918', name: 'Learned Capability', source: ownDesign }, ['Off', 'On'], 'On'),
+  learnedAge: wholeNumber(
+    { number: '919', name: 'Learned Capability Age', source: ownDesign },
+    'days',
+    { min: 1, max: 365 },
+    30,
+  ),
   timerConnect: timer('921', 'Timer: Connect', 'connect', ownDesign),
   timerGreeting: timer('922', 'Timer: Greeting', 'greeting'),
   timerEhlo: timer('923', 'Timer: EHLO', 'ehlo', ownDesign),

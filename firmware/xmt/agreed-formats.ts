@@ -1,4 +1,4 @@
-import type { ImageCoding } from '../capability/image-coding.ts';
+import type { CodingChoice } from '../capability/coding-choice.ts';
 import { type Negotiation, negotiate } from '../capability/negotiate.ts';
 import type { TransferFormat } from '../capability/transfer-format.ts';
 import { INFO_CODES } from '../journal/info-codes.ts';
@@ -19,7 +19,7 @@ export class AgreedFormats {
    */
   agree(
     pages: readonly PageForm[],
-    ours: readonly ImageCoding[],
+    ours: CodingChoice,
     theirs: ReadCapability,
     whenNothingInCommon: 'Incomplete' | 'Profile S',
   ): { readonly result: NegotiationResult; readonly told: Negotiation | undefined } {
@@ -28,11 +28,9 @@ export class AgreedFormats {
     for (const page of pages) {
       const key = keyOf(page);
       if (this.#formats.has(key)) continue;
-      const negotiated = negotiate({ page, ours, theirs: theirs.filter, repairs: theirs.repairs });
+      const negotiated = negotiateFor(page, ours, theirs);
       const agreed =
-        negotiated.ok || whenNothingInCommon === 'Incomplete'
-          ? negotiated
-          : negotiate({ page, ours, theirs: undefined });
+        negotiated.ok || whenNothingInCommon === 'Incomplete' ? negotiated : profileS(negotiated, page, ours.codings);
       if (!agreed.ok) {
         const refused = failure(INFO_CODES['no-common-format'], agreed.why);
         return { result: { ok: false, failure: refused }, told: agreed };
@@ -53,6 +51,22 @@ export class AgreedFormats {
     if (format === undefined) throw new RangeError(`no transfer format was agreed for ${keyOf(page)}`);
     return format;
   }
+}
+
+/** In the coding wanted if the far end reads it, else in the best. */
+function negotiateFor(page: PageForm, { codings, order, wanted }: CodingChoice, theirs: ReadCapability): Negotiation {
+  const input = { page, ours: codings, preference: order, theirs: theirs.filter, repairs: theirs.repairs };
+  if (wanted !== undefined && codings.includes(wanted)) {
+    const negotiated = negotiate({ ...input, ours: [wanted] });
+    if (negotiated.ok) return negotiated;
+  }
+  return negotiate(input);
+}
+
+/** Fax parameter 908: sent all the same, in the form every receiver reads; the account tells why nothing better. */
+function profileS(refused: Negotiation, page: PageForm, ours: CodingChoice['codings']): Negotiation {
+  const baseline = negotiate({ page, ours, theirs: undefined, theirsMissing: refused.why });
+  return { ...baseline, detail: { ...refused.detail, choice: baseline.detail.choice } };
 }
 
 function keyOf(page: PageForm): string {

@@ -1,6 +1,6 @@
 import { type EventObject, fromCallback, fromPromise } from 'xstate';
 import { type Clock, type NetworkInterface, perform } from '../../device-model/index.ts';
-import type { ImageCoding } from '../capability/image-coding.ts';
+import type { CodingChoice } from '../capability/coding-choice.ts';
 import type { Negotiation } from '../capability/negotiate.ts';
 import type { TransferFormat } from '../capability/transfer-format.ts';
 import type { HeaderLine } from '../imaging/header-line.ts';
@@ -23,7 +23,7 @@ import type {
   SessionCommand,
   SessionFact,
 } from './delivery-language.ts';
-import { type ReadCapability, readCapability } from './read-capability.ts';
+import { type ReadCapability, readCapability, unknownCapability } from './read-capability.ts';
 import { mayTryNextAddress, sessionFailure } from './session-failure.ts';
 
 /** How long the processor works on a page before it can be sent; *own design*. */
@@ -37,8 +37,10 @@ export interface DeliveryServices {
   readonly clock: Clock;
   readonly network: NetworkInterface;
   readonly settings: () => SettingValues;
-  readonly codings: () => readonly ImageCoding[];
+  readonly codingChoice: () => CodingChoice;
   readonly messageId: string;
+  /** Keeps what the far end told; puts what it told earlier in the place of nothing. */
+  readonly remembered: (theirs: ReadCapability) => Promise<ReadCapability>;
   readonly takeLine: (granted: () => void) => () => void;
   readonly preflight: () => Promise<PreflightResult>;
   readonly resolve: () => Promise<RouteResult>;
@@ -47,7 +49,7 @@ export interface DeliveryServices {
   readonly record: (outcome: RecordedOutcome) => Promise<Recorded>;
   readonly chosen: (format: TransferFormat) => Promise<void>;
   readonly onTranscript: (direction: 'C' | 'S', text: string, phase: SmtpPhase) => void;
-  readonly onNegotiated: (negotiation: Negotiation, capability: PeerCapability) => void;
+  readonly onNegotiated: (negotiation: Negotiation, capability: ReadCapability) => void;
   readonly onCoded: (report: CodedPageReport) => void;
   readonly onProgress: (percent: number) => void;
   readonly onMessage: (message: FaxMessage) => void;
@@ -95,8 +97,14 @@ export function deliveryMachine(services: DeliveryServices) {
         { readonly delivery: DeliveryInput; readonly capability: PeerCapability }
       >(async ({ input }) => {
         const whenNothingInCommon = services.settings().noCommonFormat;
-        const theirs = peer ?? { ...input.capability, filter: undefined, repairs: [] };
-        const { result, told } = formats.agree(services.pageForms(), services.codings(), theirs, whenNothingInCommon);
+        const asked = peer ?? unknownCapability(input.capability.kind, input.capability.sentence);
+        const theirs = await services.remembered(asked);
+        const { result, told } = formats.agree(
+          services.pageForms(),
+          services.codingChoice(),
+          theirs,
+          whenNothingInCommon,
+        );
         if (told !== undefined) services.onNegotiated(told, theirs);
         if (result.ok) await services.chosen(result.format);
         return result;

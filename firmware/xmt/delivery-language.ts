@@ -28,7 +28,8 @@ export interface DeliveryContext extends DeliveryInput {
 
 /** What the far end answered to RCPT, as read; opaque to the chart. */
 export interface PeerCapability {
-  readonly kind: 'capability' | 'none' | 'unreadable' | 'not-offered';
+  /** `learned`: told earlier, not in this call. */
+  readonly kind: 'capability' | 'none' | 'unreadable' | 'not-offered' | 'learned';
   readonly sentence: string;
 }
 

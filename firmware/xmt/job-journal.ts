@@ -16,11 +16,14 @@ export async function journalTransmission(
   parts: JobJournalParts,
   record: JobRecord,
   index: number,
-  outcome: Pick<JournalEntry, 'durationMs' | 'result'> & { readonly detail: string | undefined },
+  outcome: Pick<JournalEntry, 'durationMs' | 'result'> & {
+    readonly detail: string | undefined;
+    readonly negotiation?: readonly string[] | undefined;
+  },
 ): Promise<void> {
   const destination = record.destinations[index];
   if (destination === undefined) return;
-  const { durationMs, result, detail } = outcome;
+  const { durationMs, result, detail, negotiation } = outcome;
   const station = parts.addressBook.stationAt(destination.forwardPath)?.name;
   await parts.journal.add({
     ...journalTime(parts.clock.calendar(), parts.settings.get('timeZoneOffset')),
@@ -32,6 +35,7 @@ export async function journalTransmission(
     durationMs,
     result,
     ...(detail === undefined ? {} : { detail }),
+    ...(negotiation === undefined ? {} : { negotiation }),
     messageId: destination.messageId,
   });
 }

@@ -1,12 +1,13 @@
 import type { Board, Clock, NonvolatileMemory, OriginalType } from '../../device-model/index.ts';
 import type { ResolutionName } from '../../device-model/page/resolution.ts';
-import type { ImageCoding } from '../capability/image-coding.ts';
+import type { CodingChoice } from '../capability/coding-choice.ts';
 import { INFO_CODES, infoRow } from '../journal/info-codes.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Resolver } from '../lan/resolver.ts';
 import type { FaxMessage } from '../mail/fax-message.ts';
 import { messageIdOf } from '../mail/message-id.ts';
 import type { AddressBook } from '../settings/address-book.ts';
+import type { LearnedCapabilities } from '../settings/learned-capabilities.ts';
 import type { Settings } from '../settings/settings.ts';
 import { parseMailbox } from '../smtp/wire/mailbox.ts';
 import type { Failure } from './failure.ts';
@@ -30,10 +31,11 @@ export interface TransmitterParts {
   readonly settings: Settings;
   readonly addressBook: AddressBook;
   readonly journal: Journal;
+  readonly learned: LearnedCapabilities;
   readonly fileNumbers: FileNumbers;
   readonly resolver: () => Resolver;
-  /** Codings this machine may write, asked at every negotiation. */
-  readonly codings: () => readonly ImageCoding[];
+  /** Asked at every negotiation. */
+  readonly codingChoice: () => CodingChoice;
   /** Shown every message before its first octet is sent. */
   readonly onMessage: (message: FaxMessage) => void;
   readonly onStatus: (status: JobStatus & { readonly percentSent: number | undefined }) => void;

@@ -24,8 +24,10 @@ import {
 } from './job-transitions.ts';
 import type { Line } from './line.ts';
 import { pelsDigest } from './pels-digest.ts';
+import { rememberedCapability } from './remembered-capability.ts';
 import { failure } from './session-failure.ts';
 import type { StoredDocuments } from './stored-document.ts';
+import { ToldNegotiations } from './told-negotiations.ts';
 import { openTransmission, type Transmission } from './transmission.ts';
 import type { TransmitterParts, XmtOrder } from './transmitter.ts';
 
@@ -46,7 +48,7 @@ export class XmtJob {
   #percentSent: number | undefined;
   /** Instant of the first attempt: the communication lasts from here to its end. */
   readonly #begun = new Map<number, number>();
-  readonly #detail = new Map<number, string>();
+  readonly #negotiations = new ToldNegotiations();
 
   constructor(parts: XmtJobParts) {
     this.#parts = parts;
@@ -130,7 +132,7 @@ export class XmtJob {
     if (resend) {
       // A communication of its own: nothing of the one before belongs to it.
       this.#begun.delete(index);
-      this.#detail.delete(index);
+      this.#negotiations.forget(index);
     }
     const told = (event: string, data: TraceData): void => {
       board.trace.write(event, { fileNumber, forwardPath, ...data });
@@ -139,7 +141,8 @@ export class XmtJob {
       clock,
       network: board.network,
       settings: () => settings.values,
-      codings: this.#parts.codings,
+      codingChoice: this.#parts.codingChoice,
+      remembered: (theirs) => rememberedCapability(this.#parts, forwardPath, theirs),
       onMessage: this.#parts.onMessage,
       messageId,
       takeLine: (granted) => this.#takeLine(line, granted),
@@ -175,17 +178,8 @@ export class XmtJob {
           }),
         ),
       onTranscript: (direction, text, phase) => told('smtp.line', { role: 'client', direction, text, phase }),
-      onNegotiated: (negotiation, capability) => {
-        const why = `${capability.sentence} ${negotiation.why.charAt(0).toUpperCase()}${negotiation.why.slice(1)}.`;
-        this.#detail.set(index, why);
-        const format = negotiation.ok ? describeFormat(negotiation.format) : null;
-        told('format.negotiated', {
-          format,
-          why,
-          capability: capability.kind,
-          rejected: negotiation.detail.rejected.length,
-        });
-      },
+      onNegotiated: (negotiation, capability) =>
+        told('format.negotiated', this.#negotiations.tell(index, negotiation, capability)),
       onCoded: ({ page, raster, format, codedOctets }) =>
         told('page.coded', {
           page,
@@ -245,7 +239,7 @@ export class XmtJob {
     switch (outcome.kind) {
       case 'delivered':
         await this.#keep((record) => delivered(record, index));
-        await this.#enter(index, 'OK', this.#detail.get(index));
+        await this.#enter(index, 'OK', this.#negotiations.of(index)?.detail);
         break;
       case 'cancelled':
         await this.#keep((record) => cancelled(record, index));
@@ -293,7 +287,8 @@ export class XmtJob {
   async #enter(index: number, result: string, detail: string | undefined): Promise<void> {
     const begun = this.#begun.get(index);
     const durationMs = begun === undefined ? 0 : this.#parts.clock.now() - begun;
-    await journalTransmission(this.#parts, this.file.record, index, { durationMs, result, detail });
+    const negotiation = this.#negotiations.of(index)?.negotiation;
+    await journalTransmission(this.#parts, this.file.record, index, { durationMs, result, detail, negotiation });
   }
 }
 

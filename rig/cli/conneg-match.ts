@@ -40,5 +40,5 @@ function reasonOf(a: NamedCapability, b: NamedCapability): string {
   const ofA = conjunctionsOf(a.filter);
   if (ofA.length === 0) return 'A and B have nothing in common: A contradicts itself';
   if (conjunctionsOf(b.filter).length === 0) return 'A and B have nothing in common: B contradicts itself';
-  return `A and B have nothing in common: A allows ${narrow(ofA, b.filter, new StepBudget()).refusal()} only, which B excludes`;
+  return `A and B have nothing in common: A allows ${narrow(ofA, b.filter, new StepBudget()).refusal(new StepBudget())} only, which B excludes`;
 }

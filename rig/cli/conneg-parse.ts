@@ -1,10 +1,10 @@
 import { conjunctionsOf } from '../../firmware/capability/conjunctions.ts';
-import { schemaRemarks } from '../../firmware/capability/fax-schema.ts';
 import { normalFormLines } from '../../firmware/capability/normal-form.ts';
 import { printFilter } from '../../firmware/capability/print-filter.ts';
 import { layoutFilter } from '../../firmware/capability/reply-layout.ts';
+import { schemaRemarks } from '../../firmware/capability/schema-remarks.ts';
 import type { ConnegReport } from './conneg.ts';
-import { type NamedCapability, repairLines } from './conneg-source.ts';
+import { type NamedCapability, repairLines, spellingLines } from './conneg-source.ts';
 
 /** Columns of an expression in a report; the longest lexical element the reader takes still fits. *Own design.* */
 export const EXPRESSION_COLUMNS = 440;
@@ -17,7 +17,7 @@ const DIALECTS: Readonly<Record<NamedCapability['dialect'], string>> = {
 
 /** `dpsim conneg parse`. Throws `CapabilityTooLarge`. */
 export function connegParse(capability: NamedCapability): ConnegReport {
-  const { dialect, filter, repairs } = capability;
+  const { dialect, filter, repairs, spellings } = capability;
   const alternatives = conjunctionsOf(filter);
   const normalForm = normalFormLines(alternatives);
   const remarks = schemaRemarks(filter);
@@ -26,6 +26,7 @@ export function connegParse(capability: NamedCapability): ConnegReport {
     json: {
       dialect,
       repairs,
+      spellings,
       remarks,
       expression: printFilter(filter),
       alternatives: alternatives.length,
@@ -33,6 +34,7 @@ export function connegParse(capability: NamedCapability): ConnegReport {
     },
     story: [
       DIALECTS[dialect],
+      ...spellingLines(capability),
       ...repairLines(capability),
       ...remarks.map((remark) => `remark: ${remark}`),
       ...layoutFilter(filter, EXPRESSION_COLUMNS),

@@ -41,8 +41,21 @@ export async function readCapabilitySource(
 /** Repairs told one by one; a text of stray parentheses needs tens of thousands. *Own design.* */
 export const REPAIRS_TOLD = 100;
 
+export function spellingTexts({ spellings }: Pick<NamedCapability, 'spellings'>): readonly string[] {
+  return spellings.map(({ line, what }) => `line ${line}: ${what}`);
+}
+
+/** How the reply is spelt, where peers differ. */
+export function spellingLines({ spellings }: Pick<NamedCapability, 'spellings'>): readonly string[] {
+  return spellingTexts({ spellings }).map((text) => `spelt: ${text}`);
+}
+
+export function repairTexts({ repairs }: Pick<NamedCapability, 'repairs'>): readonly string[] {
+  const told = repairs.slice(0, REPAIRS_TOLD).map((repair) => `${placeText(repair)}: ${repair.what}`);
+  return repairs.length > REPAIRS_TOLD ? [...told, `${repairs.length - REPAIRS_TOLD} more places`] : told;
+}
+
 /** One line a repair, with its place. */
 export function repairLines({ repairs }: Pick<NamedCapability, 'repairs'>): readonly string[] {
-  const told = repairs.slice(0, REPAIRS_TOLD).map((repair) => `repaired: ${placeText(repair)}: ${repair.what}`);
-  return repairs.length > REPAIRS_TOLD ? [...told, `repaired: ${repairs.length - REPAIRS_TOLD} more places`] : told;
+  return repairTexts({ repairs }).map((text) => `repaired: ${text}`);
 }

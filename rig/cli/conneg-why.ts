@@ -5,6 +5,7 @@ import { type Conjunction, conjunctionsOf } from '../../firmware/capability/conj
 import type { Filter } from '../../firmware/capability/filter.ts';
 import type { ImageCoding } from '../../firmware/capability/image-coding.ts';
 import { negotiate } from '../../firmware/capability/negotiate.ts';
+import { accountLines, negotiationAccount } from '../../firmware/capability/negotiation-account.ts';
 import { normalFormLines } from '../../firmware/capability/normal-form.ts';
 import { printFilter } from '../../firmware/capability/print-filter.ts';
 import { layoutFilter } from '../../firmware/capability/reply-layout.ts';
@@ -12,8 +13,8 @@ import { CapabilityTooLarge } from '../../firmware/capability/step-budget.ts';
 import { modelNamed, WORKING_CODINGS } from '../../firmware/index.ts';
 import type { ConnegReport } from './conneg.ts';
 import type { WhyWords } from './conneg-options.ts';
-import { EXPRESSION_COLUMNS, normalFormStory } from './conneg-parse.ts';
-import { type readSource, repairLines } from './conneg-source.ts';
+import { EXPRESSION_COLUMNS } from './conneg-parse.ts';
+import { type readSource, repairTexts, spellingTexts } from './conneg-source.ts';
 import { choiceOption, modelOption } from './machine-options.ts';
 import { resolutionOption } from './send-options.ts';
 
@@ -43,46 +44,45 @@ export function whyPage({ model, resolution, paper }: WhyWords): WhyPage {
  */
 export function connegWhy(source: Source, { model, codings, resolution, paper }: WhyPage): ConnegReport {
   const theirs = theirsOf(source);
-  const { ok, why, detail } = negotiate({
+  const negotiation = negotiate({
     page: { resolution, paper },
     ours: codings,
     theirs: theirs.missing === undefined ? theirs.filter : undefined,
     ...(theirs.missing === undefined ? {} : { theirsMissing: theirs.missing }),
   });
-  const normalForm = normalFormLines(theirs.alternatives);
-  const repairs = source.kind === 'capability' ? source.repairs : [];
+  const told = source.kind === 'capability' ? source : { repairs: [], spellings: [] };
+  const account = negotiationAccount(negotiation, {
+    received: source.received,
+    spellings: spellingTexts(told),
+    repairs: repairTexts(told),
+    filter: theirs.filter,
+  });
+  const heading = `ours, a ${model} with a page scanned at ${resolution.name} on ${paper}`;
+  const asRead = theirs.filter === undefined ? [] : layoutFilter(theirs.filter, EXPRESSION_COLUMNS);
   return {
-    code: ok ? 0 : 1,
+    code: negotiation.ok ? 0 : 1,
     json: {
       model,
       resolution: resolution.name,
       paper,
-      ours: detail.ours,
+      ours: account.ours,
       theirs: {
         received: source.received,
-        repairs,
+        spellings: told.spellings,
+        repairs: told.repairs,
         ...(theirs.filter === undefined ? {} : { expression: printFilter(theirs.filter) }),
-        normalForm: normalForm.join(''),
+        normalForm: normalFormLines(theirs.alternatives).join(''),
+        canonical: account.theirs.canonical,
       },
-      common: detail.intersection,
-      rejected: detail.rejected,
-      choice: detail.choice ?? null,
-      why,
+      common: negotiation.detail.intersection,
+      intersection: account.intersection,
+      accepted: account.accepted,
+      rejected: account.rejected,
+      rejectedBelow: account.rejectedBelow,
+      choice: account.choice,
+      why: account.why,
     },
-    story: [
-      `ours, a ${model} with a page scanned at ${resolution.name} on ${paper}:`,
-      ...indented([detail.ours]),
-      'theirs as received:',
-      ...indented(source.received),
-      ...repairLines({ repairs }),
-      ...(theirs.filter === undefined
-        ? []
-        : ['theirs as read:', ...indented(layoutFilter(theirs.filter, EXPRESSION_COLUMNS))]),
-      ...(theirs.missing === undefined ? normalFormStory(normalForm, theirs.alternatives.length) : []),
-      ...detail.rejected.map(({ candidate, constraint }) => `rejected: ${candidate}, their ${constraint} excludes it`),
-      `choice: ${detail.choice ?? 'none'}`,
-      why,
-    ],
+    story: accountLines(account, heading, asRead),
   };
 }
 
@@ -106,8 +106,4 @@ function theirsOf(source: Source): Theirs {
     if (!(failure instanceof CapabilityTooLarge)) throw failure;
     return { filter, alternatives: [], missing: failure.message };
   }
-}
-
-function indented(lines: readonly string[]): readonly string[] {
-  return lines.map((line) => `  ${line}`);
 }

@@ -7,6 +7,7 @@ import {
 import type { Filter } from '../../firmware/capability/filter.ts';
 import type { FilterReader } from '../../firmware/capability/parse-filter.ts';
 import type { RepairKind } from '../../firmware/capability/repairs.ts';
+import type { ReplySpellingKind } from '../../firmware/capability/reply-spelling.ts';
 import { escapeControls } from '../../firmware/smtp/wire/printable-text.ts';
 
 /** Counted from 1, columns in characters (UTF-16). */
@@ -20,6 +21,13 @@ export interface PastedRepair extends PastedPlace {
   readonly what: string;
 }
 
+/** A way to spell a reply that needs no repair, at the first line spelt so, counted from 1. */
+export interface PastedSpelling {
+  readonly kind: ReplySpellingKind;
+  readonly line: number;
+  readonly what: string;
+}
+
 /** What a pasted text says; every sentence names its place and is safe to print. */
 export type PastedCapability =
   | {
@@ -28,6 +36,7 @@ export type PastedCapability =
       readonly dialect: 'manual' | 'rfc4141' | 'expression';
       readonly filter: Filter;
       readonly repairs: readonly PastedRepair[];
+      readonly spellings: readonly PastedSpelling[];
       readonly received: readonly string[];
     }
   /** A reply that can be read and tells no capability: a plain acceptance or a refusal. */
@@ -87,7 +96,13 @@ class Paste {
 
   /** Lines without reply codes: an expression, or a reply as it stands in a book or a log. */
   readBare(): PastedCapability {
-    const whole: CapabilityLines = { dialect: 'manual', firstLine: 0, texts: this.#lines };
+    const whole: CapabilityLines = {
+      dialect: 'manual',
+      firstLine: 0,
+      texts: this.#lines,
+      withoutKeyword: [],
+      spellings: [],
+    };
     if (this.#lines[0]?.trimStart().startsWith('(') === true) return this.#read(whole, 'expression');
     const capability = findCapability(this.#lines, this.#reader, 0);
     return capability === undefined ? this.#read(whole, 'expression') : this.#read(capability);
@@ -108,6 +123,7 @@ class Paste {
       dialect: dialect ?? capability.dialect,
       filter: parsed.filter,
       repairs: parsed.repairs.map(({ kind, what, place }) => ({ kind, what, ...at(place) })),
+      spellings: capability.spellings.map((spelling) => ({ ...spelling, line: this.#before + spelling.line + 1 })),
       received: this.#received(),
     };
   }

@@ -17,6 +17,8 @@ export interface SendReport {
   readonly route: TraceValue | undefined;
   readonly format: TraceValue | undefined;
   readonly why: TraceValue | undefined;
+  /** How the format came about. */
+  readonly negotiation: TraceValue | undefined;
   readonly codedPages: readonly { readonly page: TraceValue; readonly octets: TraceValue; readonly pels: TraceValue }[];
   readonly stagesMs: Readonly<Record<string, number>>;
   readonly dialogue: readonly string[];
@@ -43,6 +45,7 @@ export function sendReport(events: readonly TraceEvent[], journal: readonly Jour
     route: found?.['via'] ?? found?.['sentence'],
     format: negotiated?.['format'],
     why: negotiated?.['why'],
+    negotiation: negotiated?.['account'],
     codedPages: told('page.coded').map(({ page = null, octets = null, pels = null }) => ({ page, octets, pels })),
     stagesMs: Object.fromEntries(stageTimes(events, machine ?? '').map(({ stage, ms }) => [stage, ms])),
     dialogue: told('smtp.line').map(({ direction, text }) => `${traceText(direction)}: ${traceText(text)}`),

@@ -41,6 +41,7 @@ describe('RFC 2533 4.1: syntax', () => {
 
   it.each([
     ['(a=1) where (a) :- (b=1) end', 'named predicates are not supported'],
+    ['(a=1) WHERE (a) :- (b=1) end', 'named predicates are not supported'],
     ['(TIFF-S)', 'named predicates are not supported'],
     ['(& (Pix-x=1024) (Res Res-x Res-y) )', "expected '=', '<=' or '>='"],
     ['(a=1);q=2', 'a q value from 0 to 1'],

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { schemaRemarks, widenFileStructures } from '../../firmware/capability/fax-schema.ts';
+import { nominalWidth, widenFileStructures } from '../../firmware/capability/fax-schema.ts';
+import { FEATURE_TAGS, featureTag } from '../../firmware/capability/feature-tags.ts';
 import { and, type Filter } from '../../firmware/capability/filter.ts';
 import { canonicalTexts, contains, satisfiable } from '../../firmware/capability/match.ts';
 import { parseFilter } from '../../firmware/capability/parse-filter.ts';
 import { printFilter } from '../../firmware/capability/print-filter.ts';
+import { printRational } from '../../firmware/capability/rational.ts';
 import type { RepairKind } from '../../firmware/capability/repairs.ts';
+import { schemaRemarks } from '../../firmware/capability/schema-remarks.ts';
+import { schemaSpelling } from '../../firmware/capability/schema-spelling.ts';
 import { readFilter } from '../firmware/capability/read-filter.ts';
 import { RFC_2879_EXAMPLES } from '../firmware/capability/rfc2879-examples.ts';
 
@@ -105,6 +109,80 @@ describe('RFC 2879 3.7: file structures contain each other', () => {
   ])('%s', (structure, widened) => {
     const document = readFilter(`(image-file-structure=${structure})`);
     expect(canonicalTexts(widenFileStructures(document))).toEqual(canonicalTexts(readFilter(widened)));
+  });
+});
+
+/** RFC 2879 3.1 to 3.8, tags and legal values by hand. */
+const TABLE: readonly (readonly [tag: string, legal: readonly string[], illegal: readonly string[]])[] = [
+  ['size-x', ['2150/254', '1'], ['0', '-1', 'A4']],
+  ['size-y', ['2970/254'], ['0']],
+  ['dpi', ['1', '204'], ['0', '401/2', 'fine', '204 dpi']],
+  ['dpi-xyratio', ['204/98', '1/2'], ['0', 'square']],
+  [
+    'ua-media',
+    ['screen', 'screen-paged', 'stationery', 'transparency', 'envelope', 'envelope-plain', 'continuous'],
+    ['paper', '1'],
+  ],
+  ['paper-size', ['A4', 'A3', 'B4', 'letter', 'legal', 'LEGAL'], ['iso-A4', '"A4"']],
+  ['color', ['Binary', 'Limited', 'Mapped', 'Grey', 'Full', 'grey'], ['gray', '2']],
+  ['color-levels', ['2', '256', '16777216'], ['1', '5/2']],
+  ['color-space', ['Device-RGB', 'Device-CMY', 'Device-CMYK', 'CIELAB'], ['sRGB']],
+  ['color-illuminant', ['D50', 'D65', 'D75', 'SA', 'SC', 'F2', 'F7', 'F11', 'CT7500'], ['D55', 'CT', 'CT75K']],
+  ...['L', 'a', 'b'].flatMap((component): typeof TABLE => [
+    [`CIELAB-${component}-depth`, ['1', '4096'], ['0']],
+    [`CIELAB-${component}-min`, ['-85', '0', '125'], ['1/2', 'low']],
+    [`CIELAB-${component}-max`, ['-85', '0', '125'], ['1/2', 'high']],
+  ]),
+  ['image-file-structure', ['TIFF', 'TIFF-limited', 'TIFF-minimal', 'TIFF-MRC', 'TIFF-MRC-limited'], ['TIFF-S', 'PDF']],
+  ['image-coding', ['MH', 'MR', 'MMR', 'JBIG', 'JPEG'], ['G4']],
+  ['image-coding-constraint', ['JBIG-T85', 'JBIG-T43', 'JPEG-T4E'], ['T85']],
+  ['JBIG-stripe-size', ['128', '0'], ['-1', '1/2']],
+  ['image-interleave', ['Stripe', 'Plane', 'stripe'], ['line']],
+  ['color-subsampling', ['"1:1:1"', '"4:1:1"'], ['"4:2:0"', '4']],
+  ['MRC-mode', ['0', '1', '7'], ['-1', '8']],
+  ['MRC-max-stripe-size', ['256', '0'], ['-1']],
+];
+
+describe('RFC 2879 3: the table of tags', () => {
+  it.each(TABLE)('%s', (tag, legal, illegal) => {
+    const remarksOn = (value: string) => schemaRemarks(readFilter(`(${tag}=${value})`));
+    for (const value of legal) expect(remarksOn(value)).toEqual([]);
+    for (const value of illegal) expect(remarksOn(value)).toHaveLength(1);
+    expect(featureTag(tag.toUpperCase())?.tag).toBe(tag);
+  });
+
+  it('has every tag, and no other under RFC 2879', () => {
+    const ours = FEATURE_TAGS.filter(({ source }) => source.startsWith('RFC 2879')).map(({ tag }) => tag);
+    expect([...ours].sort()).toEqual(TABLE.map(([tag]) => tag).sort());
+  });
+
+  it('spells canonical text as printed', () => {
+    const folded = readFilter('(&(MRC-MODE=0)(IMAGE-FILE-STRUCTURE=tiff-minimal)(!(paper-size=[a4,LETTER]))(x=Y))');
+    expect(printFilter(schemaSpelling(folded))).toBe(
+      '(&(MRC-mode=0)(image-file-structure=TIFF-minimal)(!(paper-size=[A4,letter]))(x=Y))',
+    );
+    expect(canonicalTexts(schemaSpelling(folded))).toEqual(canonicalTexts(folded));
+  });
+});
+
+describe('RFC 2879 3.1: nominal size-x', () => {
+  // T.4 has lines of 215, 255 and 303 mm; 10/254 makes them inches.
+  it.each([
+    ['A4', '2150/254'],
+    ['letter', '2150/254'],
+    ['legal', '2150/254'],
+    ['B4', '2550/254'],
+    ['A3', '3030/254'],
+  ] as const)('%s: %s', (paper, inches) => {
+    expect(printRational(nominalWidth(paper))).toBe(inches);
+  });
+
+  it('is within what receivers of these papers print, where pels by dpi are not', () => {
+    const receiver = readFilter('(size-x<=2150/254)');
+    expect(satisfiable(and(readFilter('(size-x=2150/254)'), receiver))).toBe(true);
+    for (const width of ['1728/204', '1728/200', '3456/400', '3456/408']) {
+      expect(satisfiable(and(readFilter(`(size-x=${width})`), receiver))).toBe(false);
+    }
   });
 });
 

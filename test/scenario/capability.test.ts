@@ -114,6 +114,46 @@ describe("the manual's sample as printed", () => {
   ])('scanned at %s: %s', async (resolution, form) => {
     const farEnd = await transmitTo({ ehlo: CONNEG, rcpt: MANUAL_SAMPLE }, { resolution });
     await delivered(farEnd, form, /told its capability \(manual form, 2 misprint\(s\) repaired\)/);
+    const [told] = story.events('ifax1', 'format.negotiated');
+    expect(told?.data['account']).toMatchObject({
+      theirs: {
+        received: MANUAL_SAMPLE.map((line) => line.slice(4)),
+        spellings: ['reply line 2: the capability lines do not begin with CONNEG'],
+        repairs: [
+          "reply line 12: 'imagecoding' was read as 'image-coding'",
+          expect.stringMatching(/^reply line 17: a surplus '\)'/),
+        ],
+      },
+      choice: told?.data['format'],
+    });
+    const negotiation = story.sender.journal[0]?.negotiation ?? [];
+    expect(negotiation).toContain('theirs as received:');
+    expect(negotiation).toContain("repaired: reply line 12: 'imagecoding' was read as 'image-coding'");
+    expect(negotiation.at(-2)).toBe(`choice: ${form.replace(' ', ' at ').replace(/ \d+$/, ' on A4')}`);
+  });
+});
+
+describe('the coding', () => {
+  const sample = { ehlo: CONNEG, rcpt: MANUAL_SAMPLE };
+
+  test.each<[Settings, string]>([
+    [{ codingOrder: 'MR MH' }, 'MR 204x98 1728'],
+    [{ codingOrder: 'JBIG MH' }, 'MH 204x98 1728'],
+    [{ transferCoding: 'MH' }, 'MH 204x98 1728'],
+    [{ transferCoding: 'MH', codingOrder: 'MR' }, 'MH 204x98 1728'],
+    // Not one of this machine's codings: the best of those it has.
+    [{ transferCoding: 'JBIG' }, 'MMR 204x98 1728'],
+  ])('by setting %j: %s', async (settings, form) => {
+    await delivered(await transmitTo(sample, settings), form, /is the best form both ends handle/);
+  });
+
+  test('wanted and not read by the far end: the best that both ends can', async () => {
+    const words = { ehlo: CONNEG, rcpt: ['250-ok', '250 (image-coding=[MH,MR])'] };
+    await delivered(await transmitTo(words, { transferCoding: 'MMR' }), 'MR 204x98 1728', /best form/);
+  });
+
+  test('wanted, of a far end without capability: Profile S all the same', async () => {
+    await delivered(await transmitTo({}, { transferCoding: 'MMR' }), 'MH 204x98 1728', /does not offer CONNEG/);
   });
 });
 
@@ -143,7 +183,10 @@ describe('nothing in common', () => {
     story = await Story.begin({ recipient: 'absent' });
     const farEnd = story.farEnd(quitBeforeData(words));
     await story.send();
-    expect(await story.journaled()).toMatchObject({ result: '928' });
+    const entry = await story.journaled();
+    expect(entry).toMatchObject({ result: '928' });
+    expect(entry.negotiation).toContain('rejected: any form in MMR, their (image-coding=jpeg) excludes it');
+    expect(entry.negotiation?.at(-2)).toBe('choice: none');
     expect(farEnd.connections).toHaveLength(1);
     expect(farEnd.last.mismatch).toBeUndefined();
     expect(farEnd.last.done).toBe(true);
@@ -157,5 +200,8 @@ describe('nothing in common', () => {
 
   test('by setting: sent as Profile S', async () => {
     await delivered(await transmitTo(words, { noCommonFormat: 'Profile S' }), 'MH 204x98 1728', /Profile S|baseline/i);
+    const [entry] = story.sender.journal;
+    expect(entry?.detail).toContain('its (image-coding=jpeg) excludes any form in MH, so a page');
+    expect(entry?.negotiation).toContain('rejected: any form in MMR, their (image-coding=jpeg) excludes it');
   });
 });

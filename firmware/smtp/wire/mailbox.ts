@@ -35,6 +35,12 @@ export function parseMailbox(text: string): ParsedMailbox {
   return { ok: true, mailbox: literal === undefined ? { localPart, domain } : { localPart, domain, literal } };
 }
 
+/** One text for all spellings of a mailbox: the domain is compared without case (RFC 5321 2.4). */
+export function comparableMailbox(address: string): string {
+  const at = address.lastIndexOf('@');
+  return address.slice(0, at) + address.slice(at).toLowerCase();
+}
+
 function faultOfText(text: string): string | undefined {
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);

@@ -45,6 +45,20 @@ describe('intersection', () => {
     );
   });
 
+  it('is satisfied by exactly the collections that satisfy both', () => {
+    fc.assert(
+      fc.property(smallFilter, smallFilter, (a, b) => {
+        const common = textsOf(a, b).map((text) => readFilter(text));
+        for (const collection of smallCollections) {
+          const expected = satisfies(collection, a) && satisfies(collection, b);
+          const actual = common.some((alternative) => satisfies(collection, alternative));
+          if (actual !== expected) throw new Error(`${JSON.stringify(collection)}: ${actual}, expected ${expected}`);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it('is contained in both', () => {
     fc.assert(
       fc.property(smallFilter, smallFilter, (a, b) => {
@@ -76,8 +90,20 @@ describe('step budget', () => {
     return `${text})`;
   };
 
+  const longTag = (i: number) => `feature-of-a-stranger-${String(i).padStart(5, '0')}`;
+  const sixtyFourKib = `(&${Array.from({ length: 1000 }, (_, i) => `(|(${longTag(i)}=1)(${longTag(i)}=2))`).join('')})`;
+
+  it('is spent to its end by a text that fills the reader', () => {
+    expect(sixtyFourKib.length).toBeGreaterThan(FILTER_TEXT_LIMIT - 1_500);
+    const budget = new StepBudget();
+    expect(() => conjunctionsOf(readFilter(sixtyFourKib), budget)).toThrow(CapabilityTooLarge);
+    expect(budget.spent).toBeLessThanOrEqual(STEP_LIMIT);
+  });
+
   it.each([
     ['2^n alternatives', pairs(1000)],
+    ['2^n alternatives in all the 64 KiB a reply may have', sixtyFourKib],
+    ['the same negated', `(!${sixtyFourKib})`],
     ['thousands of features', filled((i) => `(tag${i}=1)`)],
     ['thousands of exceptions', filled((i) => `(!(x=${i}))`)],
     ['thousands of token exceptions', filled((i) => `(!(x=t${i}))`)],
@@ -92,6 +118,17 @@ describe('step budget', () => {
       expect(failure).toBeInstanceOf(CapabilityTooLarge);
     }
     expect(budget.spent).toBeLessThanOrEqual(STEP_LIMIT);
+  });
+
+  it.each([
+    ['filters', (i: number) => `(x${i}=1)`],
+    ['set entries', (i: number) => `(y=${i})`],
+    ['two features each', (i: number) => `(&(z=${i})(z${i % 7}=t${i}))`],
+  ])('thousands of alternatives as %s are told in normal form', (_, piece) => {
+    const filter = readFilter(`(|${Array.from({ length: 1300 }, (_unused, i) => piece(i)).join('')})`);
+    const texts = canonicalTexts(filter);
+    expect(texts).toHaveLength(1300);
+    expect(canonicalTexts(readFilter(`(|${texts.join('')})`))).toEqual(texts);
   });
 
   it('says so in one sentence', () => {

@@ -3,9 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { PAPER_SIZES, type PaperSize } from '../../../device-model/page/paper-size.ts';
 import { RESOLUTION_NAMES, RESOLUTIONS, type ResolutionName } from '../../../device-model/page/resolution.ts';
 import { capabilityOf } from '../../../firmware/capability/capability-of.ts';
+import { conjunctionsOf } from '../../../firmware/capability/conjunctions.ts';
 import { resolutionClass } from '../../../firmware/capability/fax-schema.ts';
 import { IMAGE_CODINGS, type ImageCoding } from '../../../firmware/capability/image-coding.ts';
+import { narrow, TOO_LARGE_TO_EXPLAIN } from '../../../firmware/capability/narrow.ts';
 import { negotiate } from '../../../firmware/capability/negotiate.ts';
+import { StepBudget } from '../../../firmware/capability/step-budget.ts';
 import { anyFilter } from './arbitrary-filter.ts';
 import { readFilter } from './read-filter.ts';
 
@@ -45,9 +48,9 @@ describe('resolution: the largest not above the scan on either axis', () => {
     const result = negotiate({ page: page('200x100'), ours: ['MH'], theirs: receiver(['400x400']) });
     expect(result.ok).toBe(false);
     expect(result.why).toContain(
-      'the far end takes no form of a page scanned at 200x100 on A4: its (dpi=400) excludes 200x100 on A4',
+      'the far end takes no form of a page scanned at 200x100 on A4: its (dpi=400) excludes any form at 200x100',
     );
-    expect(result.detail.rejected[0]).toEqual({ candidate: '200x100 on A4', constraint: '(dpi=400)' });
+    expect(result.detail.rejected).toContainEqual({ candidate: 'any form at 200x100', constraint: '(dpi=400)' });
   });
 
   // RFC 3949 2.2.2 holds for each axis by itself, in numbers no scan of ours has.
@@ -83,12 +86,37 @@ describe('coding: JBIG before MMR before MR before MH, of those both have', () =
     expect(coding('(image-coding-constraint=JBIG-T43)')).toMatchObject({ format: { coding: 'MH' } });
   });
 
-  it('takes the resolution before the coding, true size before both', () => {
-    const theirs = readFilter(`(|(&(dpi=200)(dpi-xyratio=1)(image-coding=MH)(paper-size=B4))
-      (&(dpi=400)(dpi-xyratio=1)(image-coding=MH)(paper-size=A4))(&(dpi=200)(dpi-xyratio=1)(image-coding=JBIG)(paper-size=A4)))`);
-    const goes = (paper: PaperSize) => negotiate({ page: page('400x400', paper), ours: IMAGE_CODINGS, theirs });
-    expect(goes('A4')).toMatchObject({ format: { coding: 'MH', resolution: { name: '400x400' }, paper: 'A4' } });
-    expect(goes('B4')).toMatchObject({ format: { coding: 'MH', resolution: { name: '200x200' }, paper: 'B4' } });
+  it('takes the resolution before the coding, the coding before paper without reduction', () => {
+    const of = (dpi: number, coding: string, paper: string) =>
+      `(&(dpi=${dpi})(dpi-xyratio=1)(image-coding=${coding})(paper-size=${paper}))`;
+    const goes = (...forms: readonly string[]) => {
+      const theirs = readFilter(`(|${forms.join('')})`);
+      const result = negotiate({ page: page('400x400', 'B4'), ours: ['MH', 'MR', 'MMR'], theirs });
+      return result.detail.choice;
+    };
+    expect(goes(of(200, 'MMR', 'B4'), of(400, 'MH', 'A4'))).toBe('MH at 400x400 on A4');
+    expect(goes(of(400, 'MH', 'B4'), of(400, 'MR', 'A4'))).toBe('MR at 400x400 on A4');
+    expect(goes(of(400, 'MR', 'letter'), of(400, 'MR', 'A4'), of(400, 'MR', 'B4'))).toBe('MR at 400x400 on B4');
+    expect(goes(of(400, 'MR', 'letter'), of(400, 'MR', 'A4'))).toBe('MR at 400x400 on A4');
+  });
+
+  it.each<[readonly ImageCoding[], ImageCoding]>([
+    [['MH', 'MR', 'MMR', 'JBIG'], 'MH'],
+    [['MR'], 'MR'],
+    [['MR', 'MR', 'JBIG'], 'MR'],
+    [['JBIG', 'MMR'], 'JBIG'],
+    [[], 'JBIG'],
+  ])('in the order %j: %s', (preference, coding) => {
+    const theirs = receiver(['200x200'], IMAGE_CODINGS);
+    const result = negotiate({ page: page('200x200'), ours: IMAGE_CODINGS, preference, theirs });
+    expect(result).toMatchObject({ ok: true, format: { coding } });
+  });
+
+  it('no order makes a machine send what it cannot write', () => {
+    const theirs = receiver(['200x200'], IMAGE_CODINGS);
+    const result = negotiate({ page: page('200x200'), ours: ['MH', 'MR'], preference: ['JBIG', 'MMR'], theirs });
+    expect(result).toMatchObject({ ok: true, format: { coding: 'MR' } });
+    expect(result.detail.rejected).toEqual([]);
   });
 });
 
@@ -171,12 +199,61 @@ describe('the account of a negotiation', () => {
     );
     expect(detail.ours).toContain('(dpi=200)(dpi-xyratio=[200/100,1])');
     expect(detail.rejected).toEqual([
-      { candidate: 'JBIG at 200x200 on A4', constraint: '(image-coding=mh) or (image-coding=mr)' },
-      { candidate: 'MMR at 200x200 on A4', constraint: '(image-coding=mh) or (image-coding=mr)' },
+      { candidate: 'any form in JBIG', constraint: '(image-coding=mh) or (image-coding=mr)' },
+      { candidate: 'any form in MMR', constraint: '(image-coding=mh) or (image-coding=mr)' },
     ]);
     expect(detail.intersection).toContain(
       '(& (color=binary) (dpi=200) (dpi-xyratio=1) (image-coding=mr) (image-file-structure=tiff-minimal) (mrc-mode=0) (paper-size=a4) (size-x=1075/127))',
     );
+  });
+
+  it('lists every form both handle, best first, and what fell out below the choice', () => {
+    const theirs = readFilter(`(&(paper-size=[A4,letter])(dpi=200)
+      (|(&(dpi-xyratio=1)(image-coding=[MH,MMR]))(&(dpi-xyratio=2)(image-coding=MH))))`);
+    const { detail } = negotiate({ page: page('200x200'), ours: ['MH', 'MR', 'MMR'], theirs });
+    expect(detail.choice).toBe('MMR at 200x200 on A4');
+    expect(detail.rejected).toEqual([]);
+    expect(detail.accepted).toEqual(
+      ['MMR at 200x200', 'MH at 200x200', 'MH at 200x100'].flatMap((form) => [`${form} on A4`, `${form} on letter`]),
+    );
+    expect(detail.rejectedBelow).toEqual([
+      { candidate: 'any form on B4', constraint: '(paper-size=a4) or (paper-size=letter)' },
+      { candidate: 'any form in MR', constraint: '(image-coding=mh) or (image-coding=mmr)' },
+      { candidate: 'MMR at 200x100', constraint: '(image-coding=mh)' },
+    ]);
+  });
+
+  it('rejects every candidate that is not accepted, in these words or by its kind', () => {
+    const theirs = readFilter(
+      '(|(&(dpi=400)(dpi-xyratio=1)(image-coding=MH)(paper-size=letter))(&(dpi=204)(image-coding=MR)(paper-size=A4)))',
+    );
+    const { detail } = negotiate({ page: page('400x400', 'B4'), ours: IMAGE_CODINGS, theirs });
+    const told = [...detail.rejected, ...detail.rejectedBelow].map(({ candidate }) => candidate);
+    for (const raster of ['400x400', '204x391', '200x200', '200x100']) {
+      for (const coding of IMAGE_CODINGS) {
+        for (const paper of PAPER_SIZES) {
+          const form = `${coding} at ${raster} on ${paper}`;
+          const kinds = [
+            form,
+            `${coding} at ${raster}`,
+            `any form at ${raster}`,
+            `any form in ${coding}`,
+            `any form on ${paper}`,
+          ];
+          // One raster has one name of its family in the account: 204 where the far end says so.
+          const names = kinds.flatMap((it) => [it, it.replace('200x200', '204x196').replace('200x100', '204x98')]);
+          const accepted = names.some((name) => detail.accepted.includes(name));
+          expect(accepted !== names.some((name) => told.includes(name)), form).toBe(true);
+        }
+      }
+    }
+  });
+
+  it('a reason that is more work than its budget is left out, the rejection stands', () => {
+    const narrowed = narrow(conjunctionsOf(readFilter('(dpi=[200,204])')), readFilter('(dpi=400)'), new StepBudget());
+    expect(narrowed.alternatives).toEqual([]);
+    expect(narrowed.refusal(new StepBudget(1))).toBe(TOO_LARGE_TO_EXPLAIN);
+    expect(narrowed.refusal(new StepBudget())).toBe('(dpi=200) or (dpi=204)');
   });
 
   it('carries the repairs along', () => {

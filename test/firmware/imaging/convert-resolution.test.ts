@@ -86,7 +86,11 @@ describe('reduction by OR', () => {
 
   it.each([
     ['204x391', 'A4', '204x196', 'A4'],
+    ['400x400', 'A4', '200x200', 'A4'],
     ['400x400', 'A4', '204x98', 'A4'],
+    ['204x196', 'A4', '204x98', 'A4'],
+    ['200x200', 'letter', '200x100', 'letter'],
+    ['400x400', 'B4', '400x400', 'A4'],
     ['204x196', 'B4', '204x196', 'A4'],
     ['400x400', 'B4', '204x98', 'letter'],
   ] as const)('a line of one pel stays visible anywhere: %s %s to %s %s', (fromName, fromPaper, toName, toPaper) => {

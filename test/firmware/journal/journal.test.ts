@@ -47,6 +47,16 @@ describe('keeping', () => {
     expect(JSON.parse(next.kept.json())).toEqual([ENTRY, FAILED]);
   });
 
+  test('a long negotiation is cut in the middle, its choice stays', async () => {
+    const { kept, storage } = await journal();
+    const negotiation = [...Array.from({ length: 500 }, (_, i) => `${i}${'x'.repeat(5_000)}`), 'choice: MH', 'why'];
+    await kept.add({ ...ENTRY, negotiation });
+    const [entry] = (await journal(storage)).kept.entries;
+    expect(entry?.negotiation?.length).toBe(80);
+    expect(entry?.negotiation?.[0]).toBe(`0${'x'.repeat(999)}`);
+    expect(entry?.negotiation?.slice(-3)).toEqual(['…', 'choice: MH', 'why']);
+  });
+
   test('a torn last line is lost, told, and the journal goes on', async () => {
     const { kept, storage } = await journal();
     await kept.add(ENTRY);

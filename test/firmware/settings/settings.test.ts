@@ -86,6 +86,7 @@ describe('checks', () => {
     ['redialCount', Number.NaN, 'expected a whole number'],
     ['redialInterval', 1.5, 'expected a whole number'],
     ['density', 0, 'from 1 to 5'],
+    ['codingOrder', 'MH JPEG', 'expected some of JBIG MMR MR MH, each once, the best first'],
     ['resolution', '300x300', 'expected 200x100'],
     ['timeZoneOffset', 841, 'minutes east of UTC from -720 to 840'],
     ['subject', 'a\nb', 'printable characters'],

@@ -24,6 +24,7 @@ describe('dpsim conneg parse', () => {
     expect(code).toBe(0);
     expect(out).toContain("repaired: line 12, column 11: 'imagecoding' was read as 'image-coding'\n");
     expect(out).toContain("repaired: line 17, column 6: a surplus ')' before this place was ignored");
+    expect(out).toContain('spelt: line 2: the capability lines do not begin with CONNEG\n');
     expect(out).toContain('   (&(image-coding=JBIG)\n');
     expect(out).toContain('normal form (60 alternatives):\n(|\n (& ');
   });
@@ -71,8 +72,35 @@ describe('dpsim conneg why', () => {
     expect(out).toContain('theirs as received:\n  250-<june@panasonic.com> recipient ok\n');
     expect(out).toContain("repaired: line 12, column 11: 'imagecoding' was read as 'image-coding'\n");
     // 215 mm, as the sample says, is 8.46 inches; a B4 page is wider.
+    expect(out).toContain('theirs in canonical form:\n  (&(color=Binary)');
+    expect(out).toContain('in common:\n  (&(color=Binary)');
+    expect(out).toContain('forms both ends handle, best first:\n  MMR at 400x400 on A4\n');
     expect(out).toContain('rejected: any form on B4, their (size-x<=1075/127) excludes it\n');
     expect(out).toMatch(/\nchoice: \w+ at 400x400 on A4\n.+ is the best form both ends handle of a page .+\n$/);
+  });
+
+  test('as JSON: received, spelt, repaired, canonical, in common, accepted, rejected, chosen', async () => {
+    const { code, out } = await dpsim('conneg', 'why', join(folder, 'manual.txt'), '--json');
+    expect(code).toBe(0);
+    const told: unknown = JSON.parse(out);
+    expect(told).toMatchObject({
+      theirs: {
+        received: MANUAL_SAMPLE,
+        spellings: [{ kind: 'without-keyword', line: 2 }],
+        repairs: [
+          { kind: 'misspelt-tag', line: 12 },
+          { kind: 'surplus-parenthesis', line: 17 },
+        ],
+        canonical: expect.arrayContaining([
+          '(&(color=Binary)(dpi=[200,400])(dpi-xyratio=1)(image-coding=[MH,MMR,MR])(image-file-structure=TIFF-minimal)(MRC-mode=0)(paper-size=[A4,B4,letter])(size-x<=1075/127)(ua-media=stationery))',
+        ]),
+      },
+      rejected: [],
+      rejectedBelow: [{ candidate: 'any form on B4', constraint: '(size-x<=1075/127)' }],
+      choice: 'MMR at 204x196 on A4',
+    });
+    expect(told).toHaveProperty('accepted.0', 'MMR at 204x196 on A4');
+    expect(told).toHaveProperty('intersection');
   });
 
   test('ends with 1 when there is no common form', async () => {
