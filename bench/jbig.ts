@@ -117,5 +117,5 @@ function median(values: readonly number[]): number {
 }
 
 function line(name: string, cells: readonly string[]): string {
-  return `${name.padEnd(42)}${cells.map((cell) => cell.padStart(10)).join('')}\n`;
+  return `${name.padEnd(42)}${cells.map((cell) => cell.padStart(18)).join('')}\n`;
 }

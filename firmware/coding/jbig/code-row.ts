@@ -3,6 +3,9 @@ import { MARGIN_WORDS, type PelLines, wordBefore } from './pel-lines.ts';
 import { ENCODER_STATES } from './probability-states.ts';
 import { firstContext, type Template } from './template.ts';
 
+/** Runs of white no longer than this are as soon coded pel by pel. */
+const SHORT_RUN = 7;
+
 /**
  * Codes the pels of `lines.current` (ITU-T T.82 6.7), for which `coder` must have room. This is the encoder's only hot
  * function: registers are local, `ArithmeticEncoder.encode` stands in the loop in full, and pels whose context is all
@@ -29,7 +32,7 @@ export function codeRow(coder: ArithmeticEncoder, template: Template, lines: Pel
       if (rest === 0) {
         const state = contexts[0] ?? 0;
         let run = Math.clz32(pels | second | first | adaptive);
-        if (run > 0 && state >= 0) {
+        if (run > SHORT_RUN && state >= 0) {
           if (run > left) run = left;
           const size = state & 0x7fff;
           if (Math.imul(run, size) > a - 0x8000) run = ((a - 0x8000) / size) | 0;

@@ -3,6 +3,9 @@ import { MARGIN_WORDS, type PelLines, wordBefore } from './pel-lines.ts';
 import { DECODER_STATES } from './probability-states.ts';
 import { firstContext, type Template } from './template.ts';
 
+/** Runs of white no longer than this are as soon coded pel by pel. */
+const SHORT_RUN = 7;
+
 /**
  * Decodes the pels of a row into `lines.current` (ITU-T T.82 6.7). The mirror image of `codeRow`, and as hot: pels are
  * taken as white at once where the context is all white and the interval says so for all of them.
@@ -39,7 +42,7 @@ export function readRow(coder: ArithmeticDecoder, template: Template, lines: Pel
       if (rest === 0 && (past & nearMask) === 0) {
         const state = contexts[0] ?? 0;
         let run = Math.clz32(second | first | adaptive);
-        if (run > 0 && state >= 0) {
+        if (run > SHORT_RUN && state >= 0) {
           if (run > left) run = left;
           const size = state & sizeMask;
           const room = a - (c < half ? half : c + 1);
