@@ -14,7 +14,7 @@ import { median } from './stopwatch.ts';
  * times, the ratio that of the rounds' medians. Then the first page of a process of its own.
  */
 const ROUNDS = 7;
-const TIMES = 5;
+const TIMES = 3;
 const FIRST_PAGES = 5;
 const FIRST_PAGE = fileURLToPath(new URL('./coding-first-page.js', import.meta.url));
 /** What the worst page may cost, ours to theirs; a first page in milliseconds. */

@@ -7,6 +7,8 @@ import { EOL_LENGTH, EOL_ZEROS, MODE_WORDS, RTC_EOLS } from './t4-code-tables.ts
 
 /** A tag bit of 1 with the next EOL, or fill, right behind it: the row between them is missing. */
 const TAG_BEFORE_EOL = 1 << EOL_ZEROS;
+/** The 1 of an EOL, the tag bit 0 of a two-dimensional row, and V0. */
+const EOL_TAG_V0 = 0b101;
 const V0 = [packCode(MODE_WORDS.vertical[3])];
 
 /**
@@ -44,6 +46,7 @@ export class T4RowReader {
   #next(end: number): boolean {
     const bits = this.#bits;
     const page = this.#page;
+    if (this.#readWhiteRows(end)) return true;
     const eols = this.#readEols();
     if (eols === RTC_EOLS || bits.atEnd) return false;
     if (page.rows >= end) {
@@ -82,6 +85,21 @@ export class T4RowReader {
     }
     page.conceal(rowFailure(count, bits, page.width), bits.position);
     return this.#hunt();
+  }
+
+  /** Reads two-dimensional rows that repeat a white one: EOL, tag, V0; false when there is none. */
+  #readWhiteRows(end: number): boolean {
+    const bits = this.#bits;
+    const page = this.#page;
+    if (!this.#twoDimensional || !this.#referenceGood || page.reference[0] !== page.width) return false;
+    let rows = 0;
+    while (page.rows + rows < end && bits.peek(EOL_LENGTH + 2) === EOL_TAG_V0) {
+      bits.position += EOL_LENGTH + 2;
+      bits.steps += 1;
+      rows += 1;
+    }
+    if (rows > 0) page.blank(rows);
+    return rows > 0;
   }
 
   /**
