@@ -52,3 +52,15 @@ export const TRIAL_OCTETS = 1 << 16;
 export function mostSteps(octets: number, rows: number, width: number): number {
   return 32 * octets + 32 * Math.min(octets, TRIAL_OCTETS) + 2 * rows + 4 * width + 64;
 }
+
+/** Rows a page may take by its options and `MAX_PELS`. Throws a RangeError for a width, height or `maxRows` out of range. */
+export function rowLimit({ width, height, maxRows }: DecodeOptions): number {
+  if (!Number.isInteger(width) || width < 1 || width > MAX_WIDTH) {
+    throw new RangeError(`a row has 1 to ${MAX_WIDTH} pels, not ${width}`);
+  }
+  const limit = Math.min(height ?? maxRows, maxRows, Math.floor(MAX_PELS / width));
+  if (height !== undefined && height !== limit) {
+    throw new RangeError(`a page ${width} pels wide may have ${limit} rows here, not ${height}`);
+  }
+  return limit;
+}

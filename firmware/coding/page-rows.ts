@@ -1,6 +1,6 @@
 import { rowOctetsFor } from '../../device-model/page/bilevel-raster.ts';
 import { changeList, endChanges, paintChanges } from './changes.ts';
-import { type Decoded, type DecodeOptions, MAX_PELS, MAX_WIDTH } from './decoded.ts';
+import { type Decoded, type DecodeOptions, rowLimit } from './decoded.ts';
 import { whiteRowCodes } from './run-codes.ts';
 
 /** Rows room is made for first when the height is unknown. */
@@ -36,16 +36,11 @@ export class PageRows {
   #stripOctets = 0;
 
   /** Throws a RangeError for a width, height or `maxRows` out of range. */
-  constructor({ width, height, maxRows, damage, spare }: DecodeOptions) {
-    if (!Number.isInteger(width) || width < 1 || width > MAX_WIDTH) {
-      throw new RangeError(`a row has 1 to ${MAX_WIDTH} pels, not ${width}`);
-    }
+  constructor(options: DecodeOptions) {
+    this.limit = rowLimit(options);
+    const { width, height, damage, spare } = options;
     this.width = width;
     this.strict = damage === 'strict';
-    this.limit = Math.min(height ?? maxRows, maxRows, Math.floor(MAX_PELS / width));
-    if (height !== undefined && height !== this.limit) {
-      throw new RangeError(`a page ${width} pels wide may have ${this.limit} rows here, not ${height}`);
-    }
     this.#height = height;
     this.#rowOctets = rowOctetsFor(width);
     const octets = (height ?? Math.min(FIRST_ROWS, this.limit)) * this.#rowOctets;

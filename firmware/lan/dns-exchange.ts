@@ -91,7 +91,7 @@ function overTcp(
     };
     const bad = (what: string) => finish({ kind: 'bad-answer', what });
     const timeout = clock.alarm(clock.now() + timeoutMs, () => finish({ kind: 'timed-out' }), 'name server timeout');
-    // A server that keeps its side open after its answer is left after the same time.
+    // A server that keeps its side open after its answer is left after the same time; the connection counts on the machine's clock.
     connection.setTimeout(timeoutMs, () => connection.destroy());
     connection.on('error', () => bad('shortened its answer and could not be asked over TCP'));
     connection.on('close', () => bad('closed the connection before its answer was complete'));

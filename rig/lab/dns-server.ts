@@ -73,6 +73,7 @@ export class DnsServer {
 
   #serve(connection: LanConnection): void {
     let received = Buffer.alloc(0);
+    // Counted on the rig's clock, as every LAN connection does.
     connection.setTimeout(TCP_IDLE_MS, () => connection.destroy());
     connection.on('error', () => undefined);
     connection.on('data', (octets: Buffer) => {

@@ -2,33 +2,13 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { readFaxMessage } from '../../firmware/mail/read-fax-message.ts';
 import { readTiff } from '../../firmware/tiff/read-tiff.ts';
 import { type FarEndWords, quitBeforeData, takingAll } from '../support/far-end-script.ts';
+import { MANUAL_SAMPLE } from '../support/manual-sample.ts';
 import { type FarEnd, JUNE, type Settings, Story } from '../support/scenario.ts';
 
 let story: Story;
 afterEach(() => story.close());
 
 const CONNEG = ['250-far.example', '250 CONNEG'];
-
-/** "Capability contents sample", manual page 472, as printed. */
-const MANUAL_SAMPLE = [
-  '250-<june@panasonic.com> recipient ok',
-  '250-(&(image-file-structure=TIFF-minimal)',
-  '250-  (MRC-mode=0)',
-  '250-  (color=Binary)',
-  '250-  (|(&(dpi=204)',
-  '250-     (dpi-xyratio=[204/98,204/196]) )',
-  '250-   (&(dpi=200)',
-  '250-     (dpi-xyratio=[200/100,1]) )',
-  '250-   (&(dpi=400)',
-  '250-     (dpi-xyratio=1) ) )',
-  '250- (|(image-coding=[MH,MR,MMR])',
-  '250-   (&(imagecoding=JBIG)',
-  '250-     (image-coding-constraint=JBIG-T85)',
-  '250-     (JBIG-stripe-size=128) ) )',
-  '250-   (size-x<=2150/254)',
-  '250-   (paper-size=[letter,A4,B4]) )',
-  '250  (ua-media=stationery) )',
-];
 
 async function transmitTo(words: Partial<FarEndWords>, settings: Settings = {}): Promise<FarEnd> {
   story = await Story.begin({ recipient: 'absent', settings });

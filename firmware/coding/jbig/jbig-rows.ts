@@ -1,5 +1,5 @@
 import { rowOctetsFor } from '../../../device-model/page/bilevel-raster.ts';
-import { type Decoded, type DecodeOptions, MAX_PELS, MAX_WIDTH } from '../decoded.ts';
+import { type Decoded, type DecodeOptions, rowLimit } from '../decoded.ts';
 
 /** Rows room is made for first. */
 const FIRST_ROWS = 256;
@@ -23,16 +23,11 @@ export class JbigRows {
   #octets: Uint8Array;
 
   /** Throws a RangeError for a width, height or `maxRows` out of range. */
-  constructor({ width, height, maxRows, damage, spare }: DecodeOptions) {
-    if (!Number.isInteger(width) || width < 1 || width > MAX_WIDTH) {
-      throw new RangeError(`a row has 1 to ${MAX_WIDTH} pels, not ${width}`);
-    }
+  constructor(options: DecodeOptions) {
+    this.limit = rowLimit(options);
+    const { width, height, damage, spare } = options;
     this.width = width;
     this.strict = damage === 'strict';
-    this.limit = Math.min(height ?? maxRows, maxRows, Math.floor(MAX_PELS / width));
-    if (height !== undefined && height !== this.limit) {
-      throw new RangeError(`a page ${width} pels wide may have ${this.limit} rows here, not ${height}`);
-    }
     this.heightKnown = height !== undefined;
     this.#height = height;
     this.rowOctets = rowOctetsFor(width);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SMTP_SERVER_LIMITS } from '../../../../firmware/smtp/server/server-limits.ts';
+import { MANUAL_SAMPLE } from '../../../support/manual-sample.ts';
 import { receivingServer } from '../../../support/receiving-server.ts';
 import { type FarEndStep, scriptedCaller } from '../../../support/scripted-far-end.ts';
 import { FAR_END, smtpLan } from '../../../support/smtp-lan.ts';
@@ -23,26 +24,6 @@ const MANUAL_CAPABILITY = [
   '   (paper-size=[letter,A4,B4]) )',
   ' (ua-media=stationery) )',
 ];
-const MANUAL_REPLY = [
-  '250-<june@panasonic.com> recipient ok',
-  '250-(&(image-file-structure=TIFF-minimal)',
-  '250-  (MRC-mode=0)',
-  '250-  (color=Binary)',
-  '250-  (|(&(dpi=204)',
-  '250-     (dpi-xyratio=[204/98,204/196]) )',
-  '250-   (&(dpi=200)',
-  '250-     (dpi-xyratio=[200/100,1]) )',
-  '250-   (&(dpi=400)',
-  '250-     (dpi-xyratio=1) ) )',
-  '250- (|(image-coding=[MH,MR,MMR])',
-  '250-   (&(imagecoding=JBIG)',
-  '250-     (image-coding-constraint=JBIG-T85)',
-  '250-     (JBIG-stripe-size=128) ) )',
-  '250-   (size-x<=2150/254)',
-  '250-   (paper-size=[letter,A4,B4]) )',
-  '250  (ua-media=stationery) )',
-];
-
 const asks = (command: string, reply: string): FarEndStep[] => [{ say: `${command}\r\n` }, { expect: `${reply}\r\n` }];
 const greeting: FarEndStep[] = [{ expect: '220 far.example ESMTP\r\n' }];
 const SIZE = SMTP_SERVER_LIMITS.messageOctets;
@@ -73,7 +54,7 @@ describe('CONNEG (RFC 4141, manual p.472)', () => {
     const { messages, transcript, clock, server, ended } = await play(
       [
         ...mail,
-        ...asks('RCPT TO:<june@panasonic.com> CONNEG', MANUAL_REPLY.join('\r\n')),
+        ...asks('RCPT TO:<june@panasonic.com> CONNEG', MANUAL_SAMPLE.join('\r\n')),
         ...asks('DATA', '354 End data with <CR><LF>.<CR><LF>'),
         ...asks('Subject: fax\r\n\r\n..dot\r\n.', '250 message accepted'),
         ...quit,
@@ -102,7 +83,7 @@ describe('CONNEG (RFC 4141, manual p.472)', () => {
       'C: MAIL FROM:<pcc@panasonic.com>',
       'S: 250 Accepted',
       'C: RCPT TO:<june@panasonic.com> CONNEG',
-      ...MANUAL_REPLY.map((line) => `S: ${line}`),
+      ...MANUAL_SAMPLE.map((line) => `S: ${line}`),
       'C: DATA',
       'S: 354 End data with <CR><LF>.<CR><LF>',
       'C: (22 octets of message)',
