@@ -23,9 +23,10 @@ export function mergeConjunctions(a: Conjunction, b: Conjunction, budget: StepBu
     budget.spend(mergeSteps(before));
     const both = before === undefined ? constraint : mergeConstraints(before, constraint);
     if (both === undefined) return undefined;
-    changed.push([key, both]);
+    if (both !== before) changed.push([key, both]);
   }
   budget.spend(a.size);
+  if (changed.length === 0) return a;
   const merged = new Map(a);
   for (const [key, constraint] of changed) merged.set(key, constraint);
   return merged;
@@ -53,7 +54,8 @@ export function canonicalText(conjunction: Conjunction): string {
 /** Alternatives share most of their constraints: thousands of them are printed from a few texts. */
 const TEXTS = new WeakMap<Constraint, { readonly key: string; readonly text: string }>();
 
-function constraintText(key: string, constraint: Constraint): string {
+/** What it demands of the feature, canonical: the same text for the same constraint. */
+export function constraintText(key: string, constraint: Constraint): string {
   const known = TEXTS.get(constraint);
   if (known?.key === key) return known.text;
   const text = constraintFilters(key, constraint).map(printFilter).join(' ');

@@ -43,8 +43,10 @@ export function constraintOf(comparison: Comparison, value: FeatureValue, negate
   return (comparison === '<=') === negated ? { ...OPEN, numeric, low: bound } : { ...OPEN, numeric, high: bound };
 }
 
-/** What both allow; undefined when nothing does. Commutes and associates. */
+/** What both allow; undefined when nothing does. Commutes and associates. Returns `a` itself when `b` takes nothing away. */
 export function mergeConstraints(a: Constraint, b: Constraint): Constraint | undefined {
+  if (a === b) return a;
+  if (isOneValue(a) && isOneValue(b)) return isSameValue(a, b) ? a : undefined;
   const symbol = a.symbol ?? b.symbol;
   const numeric = a.numeric || b.numeric;
   if (symbol !== undefined && (numeric || (b.symbol !== undefined && b.symbol !== symbol))) return undefined;
@@ -122,6 +124,17 @@ export function featureKey(tag: string, value: FeatureValue): string {
 function canonicalSymbol(value: Exclude<FeatureValue, { kind: 'number' }>): string {
   if (value.kind === 'string') return `"${value.text}"`;
   return value.kind === 'token' ? value.text.toLowerCase() : String(value.value);
+}
+
+/** Most constraints of a capability are one value, and most merges are of those: they need no new constraint. */
+function isOneValue({ symbol, low, high }: Constraint): boolean {
+  if (symbol !== undefined) return low === undefined && high === undefined;
+  return low !== undefined && high !== undefined && compareRationals(low.number, high.number) === 0;
+}
+
+function isSameValue(a: Constraint, b: Constraint): boolean {
+  if (a.symbol !== undefined || b.symbol !== undefined) return a.symbol === b.symbol;
+  return a.low !== undefined && b.low !== undefined && compareRationals(a.low.number, b.low.number) === 0;
 }
 
 function tighter(a: Bound | undefined, b: Bound | undefined, direction: 1 | -1): Bound | undefined {

@@ -1,4 +1,4 @@
-import type { Conjunction } from './conjunctions.ts';
+import { type Conjunction, constraintText } from './conjunctions.ts';
 import { type Constraint, constraintFilters, singleValue } from './constraint.ts';
 import { and, type FeatureValue, type Filter, oneOf } from './filter.ts';
 import { printFilter } from './print-filter.ts';
@@ -8,9 +8,14 @@ import { CapabilityTooLarge, StepBudget } from './step-budget.ts';
 /** Steps of putting together; the manual's sample needs some three thousand. *Own design.* */
 const GROUPING_STEP_LIMIT = 50_000;
 
-/** What a tag may be: one constraint, or several single values. */
-type Allowed = readonly Constraint[];
-type Group = ReadonlyMap<string, Allowed>;
+/** What a tag may be: one constraint, or several single values. `text` is the same for the same values. */
+interface Allowed {
+  readonly constraints: readonly Constraint[];
+  readonly text: string;
+}
+
+/** What an alternative says of each of the features, in their order; undefined where it says nothing. */
+type Group = readonly (Allowed | undefined)[];
 
 /**
  * Alternatives as few filters, of which one must be satisfied: those that differ only in the value of one feature become
@@ -18,49 +23,62 @@ type Group = ReadonlyMap<string, Allowed>;
  * sixty for the sample of manual page 472). Never throws: what is more work than the budget stays apart.
  */
 export function groupAlternatives(conjunctions: readonly Conjunction[]): readonly Filter[] {
-  const single = conjunctions.map((it): Group => new Map([...it].map(([key, constraint]) => [key, [constraint]])));
-  const groups = grouped(single).map((group) =>
-    and(...[...group].sort(byKey).flatMap(([key, it]) => allowedFilters(key, it))),
+  const features = [...new Set(conjunctions.flatMap((it) => [...it.keys()]))].sort();
+  const groups = grouped(features, conjunctions).map((group) =>
+    and(
+      ...features.flatMap((key, at) => {
+        const allowed = group[at];
+        return allowed === undefined ? [] : allowedFilters(key, allowed.constraints);
+      }),
+    ),
   );
   const byText = new Map(groups.map((group) => [printFilter(group), group]));
   return [...byText].sort(byKey).map(([, group]) => group);
 }
 
-/** Puts together on one feature after the other, in alphabetical order; what exceeds the budget stays apart. */
-function grouped(alternatives: readonly Group[]): readonly Group[] {
+/** Puts together on one feature after the other; what exceeds the budget stays apart. */
+function grouped(features: readonly string[], conjunctions: readonly Conjunction[]): readonly Group[] {
   const budget = new StepBudget(GROUPING_STEP_LIMIT);
-  let groups = alternatives;
+  let groups: readonly Group[] = conjunctions.map((conjunction) =>
+    features.map((key) => {
+      const constraint = conjunction.get(key);
+      return constraint && { constraints: [constraint], text: constraintText(key, constraint) };
+    }),
+  );
   try {
-    for (const key of [...new Set(alternatives.flatMap((group) => [...group.keys()]))].sort()) {
-      groups = groupedOn(key, groups, budget);
-    }
+    for (const [at, key] of features.entries()) groups = groupedOn(key, at, groups, budget);
   } catch (failure) {
     if (!(failure instanceof CapabilityTooLarge)) throw failure;
   }
   return groups;
 }
 
-function groupedOn(key: string, groups: readonly Group[], budget: StepBudget): readonly Group[] {
-  const byRest = new Map<string, { readonly rest: Group; readonly values: Constraint[] }>();
+function groupedOn(key: string, at: number, groups: readonly Group[], budget: StepBudget): readonly Group[] {
+  const byRest = new Map<string, { readonly like: Group; readonly constraints: Constraint[] }>();
   const apart: Group[] = [];
   for (const group of groups) {
     budget.spend(1);
-    const allowed = group.get(key);
-    if (allowed?.every((constraint) => singleValue(key, constraint) !== undefined) !== true) {
+    const constraints = group[at]?.constraints;
+    if (constraints?.every((constraint) => singleValue(key, constraint) !== undefined) !== true) {
       apart.push(group);
       continue;
     }
-    const rest = new Map([...group].filter(([other]) => other !== key).sort(byKey));
-    for (const values of group.values()) budget.spend(values.length);
-    const text = [...rest].map(([other, values]) => allowedFilters(other, values).map(printFilter).join('')).join('');
-    const before = byRest.get(text);
-    if (before === undefined) byRest.set(text, { rest, values: [...allowed] });
-    else before.values.push(...allowed);
+    for (const allowed of group) budget.spend(allowed?.constraints.length ?? 0);
+    const rest = group.map((allowed, other) => (other === at ? '' : (allowed?.text ?? ''))).join(' ');
+    const before = byRest.get(rest);
+    if (before === undefined) byRest.set(rest, { like: group, constraints: [...constraints] });
+    else before.constraints.push(...constraints);
   }
-  return [...apart, ...[...byRest.values()].map(({ rest, values }) => new Map([...rest, [key, values] as const]))];
+  return [
+    ...apart,
+    ...[...byRest.values()].map(({ like, constraints }) => {
+      const text = allowedFilters(key, constraints).map(printFilter).join('');
+      return like.with(at, { constraints, text });
+    }),
+  ];
 }
 
-function allowedFilters(key: string, allowed: Allowed): readonly Filter[] {
+function allowedFilters(key: string, allowed: readonly Constraint[]): readonly Filter[] {
   const values = allowed.flatMap((constraint) => singleValue(key, constraint) ?? []);
   if (values.length < allowed.length) return allowed.flatMap((constraint) => constraintFilters(key, constraint));
   const [tag = key] = key.split(' ');

@@ -17,6 +17,7 @@ export function rational(numerator: number | bigint, denominator: number | bigin
 
 /** Negative, 0 or positive as `a` is less than, equal to or greater than `b`, by value: 600/400 equals 3/2. */
 export function compareRationals(a: Rational, b: Rational): number {
+  if (a === b) return 0;
   const difference = a.numerator * b.denominator - b.numerator * a.denominator;
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
