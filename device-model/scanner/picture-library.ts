@@ -1,11 +1,21 @@
 import sharp from 'sharp';
 
 /**
- * The only door to sharp in the device model. Its operation cache keeps decoded pictures alive between pages and its
- * threads each keep a heap of their own: both are switched off because a machine must scan 50 pages in the memory of
- * one. These two settings hold for the whole process.
+ * The only door to sharp in the device model. Its operation cache keeps decoded pictures alive between pages and is
+ * switched off because a machine must scan 50 pages in the memory of one. Holds for the whole process.
  */
 sharp.cache(false);
-sharp.concurrency(1);
+
+/** Threads for a sheet that nobody waits behind; *own design*. */
+const LONE_SHEET_THREADS = 2;
+
+/**
+ * Threads of the pictures made from now on, in the whole process. Every thread keeps a heap of its own that grows with
+ * the pages it has seen, so a stack is scanned on one; a sheet with none behind it, whose scan somebody waits for, may
+ * have two. The pels are the same.
+ */
+export function useThreadsFor(sheetsBehind: number): void {
+  sharp.concurrency(sheetsBehind > 0 ? 1 : LONE_SHEET_THREADS);
+}
 
 export { sharp };

@@ -9,6 +9,7 @@ import { develop, type OriginalType, type Tone } from './develop.ts';
 import type { DocumentFeeder } from './document-feeder.ts';
 import type { Original } from './original.ts';
 import { OriginalError } from './original-error.ts';
+import { useThreadsFor } from './picture-library.ts';
 import { type Placement, placeOnGlass } from './placement.ts';
 
 export interface ScanRequest {
@@ -107,6 +108,7 @@ export class ScanEngine {
 
   async #passOver(original: Original, placement: Placement, tone: Tone): Promise<BilevelRaster> {
     const { rasterWidth, rasterHeight, pictureWidth, pictureHeight } = placement;
+    useThreadsFor(this.#feeder.sheetsWaiting);
     try {
       const picture = await original.picture({ width: pictureWidth, height: pictureHeight });
       const raster = this.#newRaster(rasterWidth, rasterHeight);
