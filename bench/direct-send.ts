@@ -23,6 +23,8 @@ const NAME_SERVER = '198.18.0.53';
 const FINE_A4 = { width: 1728, height: 2292 } as const;
 
 const png = textPage(1);
+/** As sharp comes on this host, before a machine scans in this process. */
+const SHARP_THREADS = sharp.concurrency();
 
 function lab(
   from: string,
@@ -131,7 +133,10 @@ async function stockPeer(): Promise<{ readonly port: number; readonly stored: ()
 function asOneWouldWrite(port: number): ClosableWay {
   const transport = createTransport({ host: LOOPBACK, port, secure: false, ignoreTLS: true });
   return {
-    prepare: () => Promise.resolve(),
+    prepare: () => {
+      sharp.concurrency(SHARP_THREADS);
+      return Promise.resolve();
+    },
     work: async () => {
       const tiff = await sharp(png)
         .resize({ ...FINE_A4, fit: 'fill' })
