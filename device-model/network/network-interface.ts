@@ -6,6 +6,8 @@ import type { Duplex } from 'node:stream';
  */
 export interface NetworkInterface {
   readonly link: 'up' | 'down';
+  /** Calls back when the link may have changed; returns what ends it. Absent where the link never does. */
+  onLink?(listener: () => void): () => void;
   readonly configuration: Ipv4Configuration | undefined;
   /** Takes effect at once; open connections and listeners of the old address are dropped. */
   configure(configuration: Ipv4Configuration): void;

@@ -61,6 +61,10 @@ export class UplinkedHost implements NetworkInterface {
     return this.#inside.link;
   }
 
+  onLink(listener: () => void): () => void {
+    return this.#inside.onLink(listener);
+  }
+
   get configuration(): Ipv4Configuration | undefined {
     return this.#inside.configuration;
   }

@@ -41,6 +41,7 @@ export class VirtualHost implements NetworkInterface, LanNode {
   readonly #dials = new Map<VirtualConnection, Dial>();
   readonly #listeners = new Map<number, LanListener>();
   readonly #datagramPorts = new Map<number, BoundDatagramPort>();
+  readonly #linkListeners = new Set<() => void>();
   #powered = true;
   #nextPort: number = DYNAMIC_PORTS.first;
 
@@ -64,6 +65,13 @@ export class VirtualHost implements NetworkInterface, LanNode {
 
   get link(): 'up' | 'down' {
     return isUp(this.#attachment) ? 'up' : 'down';
+  }
+
+  onLink(listener: () => void): () => void {
+    this.#linkListeners.add(listener);
+    return () => {
+      this.#linkListeners.delete(listener);
+    };
   }
 
   get configuration(): Ipv4Configuration | undefined {
@@ -163,11 +171,13 @@ export class VirtualHost implements NetworkInterface, LanNode {
   plug(): void {
     this.#attachment.plugged = true;
     this.#services.trace.write('cable.plugged', { host: this.name });
+    for (const listener of this.#linkListeners) listener();
   }
 
   unplug(): void {
     this.#attachment.plugged = false;
     this.#services.trace.write('cable.unplugged', { host: this.name });
+    for (const listener of this.#linkListeners) listener();
   }
 
   /** Everything open is gone without a word to the far ends; the configuration is lost with the memory. */
