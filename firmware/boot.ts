@@ -3,6 +3,10 @@ import { RESOLUTIONS } from '../device-model/page/resolution.ts';
 import { capabilityOf } from './capability/capability-of.ts';
 import { type CodingChoice, readCodingOrder } from './capability/coding-choice.ts';
 import { CODING_PREFERENCE, type ImageCoding } from './capability/image-coding.ts';
+import { drivesAlarmLamp } from './conditions/alarm-lamp.ts';
+import { Conditions } from './conditions/conditions.ts';
+import { watchHardware } from './conditions/watch-hardware.ts';
+import { StoredFiles } from './files/stored-files.ts';
 import { reportPages } from './imaging/report-pages.ts';
 import { Journal } from './journal/journal.ts';
 import { journalText, REPORT_COLUMNS } from './journal/journal-text.ts';
@@ -50,13 +54,16 @@ export class Firmware implements InstalledFirmware {
   readonly addressBook: AddressBook;
   readonly journal: Journal;
   readonly learned: LearnedCapabilities;
+  readonly conditions: Conditions;
   readonly transmitter: Transmitter;
   readonly receiver: Receiver;
+  readonly files: StoredFiles;
   readonly #board: Board;
   readonly #lan: LanInterface;
   readonly #memory: NonvolatileMemory;
   readonly #panel: PanelController;
   readonly #random;
+  readonly #ends: (() => void)[] = [];
   #ready = false;
   #stopped = false;
 
@@ -73,6 +80,8 @@ export class Firmware implements InstalledFirmware {
     this.addressBook = new AddressBook(memory, board.trace);
     this.journal = new Journal(memory, board.trace);
     this.learned = new LearnedCapabilities(memory, board.trace);
+    this.conditions = new Conditions(board.trace);
+    this.#ends.push(drivesAlarmLamp(this.conditions, board.panel));
     this.#lan = new LanInterface(board.network, board.trace);
     const common = {
       board,
@@ -81,6 +90,7 @@ export class Firmware implements InstalledFirmware {
       addressBook: this.addressBook,
       journal: this.journal,
       learned: this.learned,
+      conditions: this.conditions,
       fileNumbers,
     };
     this.transmitter = new Transmitter({
@@ -103,6 +113,7 @@ export class Firmware implements InstalledFirmware {
       limits: options.limits ?? {},
       archive: options.archive,
     });
+    this.files = new StoredFiles({ ...common, transmitter: this.transmitter, receiver: this.receiver });
     this.#panel = new PanelController({ ...common, transmitter: this.transmitter });
     this.#panel.start();
     void this.#boot(options);
@@ -148,6 +159,7 @@ export class Firmware implements InstalledFirmware {
 
   #end(): void {
     this.#stopped = true;
+    for (const end of this.#ends.splice(0)) end();
     this.#panel.stop();
     this.transmitter.stop();
     this.receiver.stop();
@@ -166,6 +178,7 @@ export class Firmware implements InstalledFirmware {
     await this.receiver.resume();
     const sentences = await this.transmitter.load();
     if (this.#stopped) return;
+    this.#ends.push(watchHardware({ board: this.#board, settings: this.settings, conditions: this.conditions }));
     this.#bringUpLan();
     this.settings.onChange(({ key }) => {
       if (concernsLan(key)) this.#bringUpLan();

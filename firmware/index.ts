@@ -1,5 +1,7 @@
 /** The door of the firmware: what a rig may know of a machine’s program. Its pure rooms may be imported by path. */
 export { Firmware, type FirmwareOptions, WORKING_CODINGS } from './boot.ts';
+export type { Condition } from './conditions/conditions.ts';
+export type { FileAnswer, FileEdit, FileRow } from './files/file-row.ts';
 export type { JournalEntry } from './journal/journal.ts';
 export { journalText } from './journal/journal-text.ts';
 export { hardwareOf } from './models/model.ts';

@@ -92,6 +92,12 @@ export class ReceiveSpool {
     return await this.#storage.read(`${folderOf(fileNumber)}/message`);
   }
 
+  async spooled(fileNumber: number): Promise<SpooledMessage | undefined> {
+    const envelope = decode(await this.#storage.read(`${folderOf(fileNumber)}/envelope`));
+    const message = await this.message(fileNumber);
+    return envelope === undefined || message === undefined ? undefined : { envelope, message };
+  }
+
   async #removeRecords(folder: string): Promise<void> {
     await this.#storage.remove(`${folder}/message`);
     await this.#storage.remove(`${folder}/envelope`);

@@ -2,6 +2,7 @@ import type { Board, Clock, Listener } from '../../device-model/index.ts';
 import type { ConnegDialect } from '../capability/conneg-dialect.ts';
 import { writeConnegReply } from '../capability/conneg-reply.ts';
 import type { Filter } from '../capability/filter.ts';
+import type { Condition, Conditions } from '../conditions/conditions.ts';
 import { INFO_CODES } from '../journal/info-codes.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { AddressBook } from '../settings/address-book.ts';
@@ -11,7 +12,7 @@ import { FaxSmtpServer } from '../smtp/server/fax-smtp-server.ts';
 import type { MessageVerdict, ReceivedEnvelope } from '../smtp/server/receiving-hooks.ts';
 import type { SmtpServerLimits } from '../smtp/server/server-limits.ts';
 import type { FileNumbers } from '../xmt/file-numbers.ts';
-import { ReceiveSpool, type SpooledEnvelope } from './receive-spool.ts';
+import { ReceiveSpool, type SpooledEnvelope, type SpooledMessage } from './receive-spool.ts';
 import { journalReception } from './reception-journal.ts';
 import { type Archive, Receptions } from './receptions.ts';
 
@@ -21,6 +22,7 @@ export interface ReceiverParts {
   readonly settings: Settings;
   readonly addressBook: AddressBook;
   readonly journal: Journal;
+  readonly conditions: Conditions;
   readonly fileNumbers: FileNumbers;
   /** What the machine tells of itself: its model as far as the codings work. */
   readonly capability: Filter;
@@ -33,6 +35,8 @@ export interface ReceiverParts {
 }
 
 const SMTP_PORT = 25;
+/** RFC 5321 4.2.3: the mailbox is not available now; 452 tells of memory. */
+const PRINTER_REPLY = 450;
 
 /** The receiving side of a machine: SMTP in, paper out. */
 export class Receiver {
@@ -43,12 +47,19 @@ export class Receiver {
   /** Messages on their way into the spool. */
   #accepting = 0;
   #listener: Listener | undefined;
+  /** The message that found no room last; undefined once there is. */
+  #octetsWanted: number | undefined;
+  readonly #endMemoryWatch: () => void;
   readonly #receptions: Receptions;
 
   constructor(parts: ReceiverParts) {
     this.#parts = parts;
     this.#spool = new ReceiveSpool(parts.board.imageMemory, parts.board.storage);
     this.#receptions = new Receptions({ ...parts, spool: this.#spool });
+    const { imageMemory } = parts.board;
+    this.#endMemoryWatch = imageMemory.onChange(() => {
+      if (imageMemory.freeOctets >= (this.#octetsWanted ?? Number.POSITIVE_INFINITY)) this.#roomAgain();
+    });
   }
 
   get listening(): boolean {
@@ -118,6 +129,7 @@ export class Receiver {
   /** Sessions end and no further step is taken; what is spooled is printed after the next power-on. */
   stop(): void {
     this.close();
+    this.#endMemoryWatch();
     this.#receptions.stop();
   }
 
@@ -126,9 +138,14 @@ export class Receiver {
     for (const { envelope } of await this.#spool.load()) {
       this.#parts.fileNumbers.occupy(envelope.fileNumber);
       this.#parts.board.trace.write('reception.resumed', { fileNumber: envelope.fileNumber, kept: envelope.kept });
-      if (envelope.kept) this.#receptions.keep(envelope.fileNumber);
+      if (envelope.kept) this.#receptions.keep(envelope);
       else this.#receptions.print(envelope);
     }
+  }
+
+  /** Envelope and message of a reception in memory; undefined when there is none of this number. */
+  spooled(fileNumber: number): Promise<SpooledMessage | undefined> {
+    return this.#spool.spooled(fileNumber);
   }
 
   /** The message of a reception that was kept because it could not be printed. */
@@ -139,6 +156,11 @@ export class Receiver {
   /** The operator's word: the kept message goes. */
   discardKept(fileNumber: number): Promise<void> {
     return this.#receptions.discardKept(fileNumber);
+  }
+
+  /** What is in memory and what may be done with it. */
+  get receptions(): Receptions {
+    return this.#receptions;
   }
 
   #dialect(): ConnegDialect {
@@ -157,9 +179,28 @@ export class Receiver {
     return known.some((one) => one !== '' && one.toLowerCase() === wanted) ? 'known' : 'unknown';
   }
 
+  /** Without substitute reception nothing is received that could not be printed. */
+  #barring(): Condition | undefined {
+    const { conditions, settings } = this.#parts;
+    if (settings.get('substituteReception') === 'On') return undefined;
+    return conditions.standing.find(({ row }) => row.standing.reply?.code === PRINTER_REPLY);
+  }
+
+  #roomAgain(): void {
+    this.#octetsWanted = undefined;
+    this.#parts.conditions.clear('receive-memory-full');
+  }
+
+  /** The journal and the caller are told what the display tells. */
+  async #turnAway(envelope: SpooledEnvelope, { row, sentence }: Condition): Promise<MessageVerdict> {
+    await journalReception(this.#parts, envelope, { pages: 0, result: row.code, detail: sentence });
+    const { code, text } = row.standing.reply ?? { code: 451, text: 'local error in processing' };
+    return { accepted: false, code, text };
+  }
+
   /** RFC 5321 4.2.5 and 6.1: with the 250 the responsibility is ours, so it is given only once the message is durable. */
   async #accept(envelope: ReceivedEnvelope, message: Uint8Array): Promise<MessageVerdict> {
-    const { board, clock, fileNumbers } = this.#parts;
+    const { board, clock, conditions, fileNumbers } = this.#parts;
     const fileNumber = fileNumbers.take();
     if (fileNumber === undefined) return { accepted: false, code: 452, text: 'all file numbers are in use' };
     const spooled: SpooledEnvelope = {
@@ -173,6 +214,11 @@ export class Receiver {
       durationMs: clock.now() - (this.#begun.get(envelope.sessionId) ?? clock.now()),
       kept: false,
     };
+    const barring = this.#barring();
+    if (barring !== undefined) {
+      fileNumbers.free(fileNumber);
+      return await this.#turnAway(spooled, barring);
+    }
     let stored: boolean;
     try {
       stored = await this.#spool.put(spooled, message);
@@ -189,9 +235,11 @@ export class Receiver {
     if (!stored) {
       fileNumbers.free(fileNumber);
       const row = INFO_CODES['receive-memory-full'];
-      await journalReception(this.#parts, spooled, { pages: 0, result: row.code, detail: row.sentence });
-      return { accepted: false, code: 452, text: 'insufficient memory for this message' };
+      conditions.raise(row.key);
+      this.#octetsWanted = message.length;
+      return await this.#turnAway(spooled, { row, sentence: row.sentence });
     }
+    this.#roomAgain();
     const { sessionId: session, reversePath: from } = envelope;
     board.trace.write('message.spooled', { fileNumber, octets: message.length, from, session });
     this.#receptions.print(spooled);

@@ -1,6 +1,7 @@
 import { createActor, fromPromise } from 'xstate';
 import { type Board, type Clock, perform } from '../../device-model/index.ts';
 import { chartClock } from '../chart-clock.ts';
+import type { Conditions } from '../conditions/conditions.ts';
 import type { InfoCode } from '../journal/info-code.ts';
 import { INFO_CODES } from '../journal/info-codes.ts';
 import type { Journal, JournalEntry } from '../journal/journal.ts';
@@ -11,7 +12,8 @@ import type { Failure } from '../xmt/failure.ts';
 import type { FileNumbers } from '../xmt/file-numbers.ts';
 import { failure } from '../xmt/session-failure.ts';
 import { learnFromNotification } from './learn-from-notification.ts';
-import { type PrintableMessage, printablePages, type ReceivedPage, type UnprintableReason } from './printable-pages.ts';
+import { PagePrinter } from './page-printer.ts';
+import { type PrintableMessage, printablePages, type UnprintableReason } from './printable-pages.ts';
 import { type PrintResult, type ReadResult, receiveChart } from './receive-chart.ts';
 import type { ReceiveSpool, SpooledEnvelope } from './receive-spool.ts';
 import { journalReception } from './reception-journal.ts';
@@ -32,12 +34,16 @@ export interface ReceptionsParts {
   readonly settings: Settings;
   readonly addressBook: AddressBook;
   readonly journal: Journal;
+  readonly conditions: Conditions;
   readonly fileNumbers: FileNumbers;
   readonly spool: ReceiveSpool;
   readonly archive: Archive | undefined;
   /** What far ends can do, kept from what they send. */
   readonly learned: LearnedCapabilities;
 }
+
+/** What becomes of a reception in memory, as the file list tells it. */
+export type ReceptionState = 'waiting' | 'printing' | 'waiting for the printer' | 'kept';
 
 const ROW_OF: Readonly<Record<UnprintableReason, InfoCode>> = {
   unreadable: INFO_CODES['message-unreadable'],
@@ -49,13 +55,22 @@ const ROW_OF: Readonly<Record<UnprintableReason, InfoCode>> = {
 export class Receptions {
   readonly #parts: ReceptionsParts;
   readonly #waiting: SpooledEnvelope[] = [];
-  #underWay: { stop(): void } | undefined;
-  /** File numbers of messages that could not be printed. */
-  readonly #kept = new Set<number>();
+  #underWay:
+    | {
+        readonly fileNumber: number;
+        readonly state: () => string;
+        readonly discard: () => void;
+        readonly stop: () => void;
+      }
+    | undefined;
+  /** Messages that could not be printed. */
+  readonly #kept = new Map<number, SpooledEnvelope>();
+  readonly #printer: PagePrinter;
   #stopped = false;
 
   constructor(parts: ReceptionsParts) {
     this.#parts = parts;
+    this.#printer = new PagePrinter(parts);
   }
 
   /** Nothing is being printed or waits for it. */
@@ -70,17 +85,65 @@ export class Receptions {
     if (this.#underWay === undefined) this.#next();
   }
 
-  /** A message that cannot be printed stays in the spool, and the alarm lamp says so. */
-  keep(fileNumber: number): void {
-    this.#kept.add(fileNumber);
-    this.#parts.board.panel.setLamp('alarm', 'on');
+  /** A message that cannot be printed stays in the spool. */
+  keep(envelope: SpooledEnvelope): void {
+    this.#kept.set(envelope.fileNumber, envelope);
+    this.#parts.conditions.raise('reception-kept');
   }
 
   async discardKept(fileNumber: number): Promise<void> {
-    if (!this.#kept.delete(fileNumber)) return;
+    if (!this.#unkeep(fileNumber)) return;
     await this.#parts.spool.remove(fileNumber);
     this.#parts.fileNumbers.free(fileNumber);
-    if (this.#kept.size === 0) this.#parts.board.panel.setLamp('alarm', 'off');
+  }
+
+  /** Every reception in memory, in the order of printing, the kept ones last. */
+  get files(): readonly { readonly fileNumber: number; readonly state: ReceptionState }[] {
+    const now = this.#underWay;
+    const state = now?.state() === 'waiting' ? 'waiting for the printer' : 'printing';
+    return [
+      ...(now === undefined ? [] : [{ fileNumber: now.fileNumber, state } as const]),
+      ...this.#waiting.map(({ fileNumber }) => ({ fileNumber, state: 'waiting' as const })),
+      ...[...this.#kept.keys()].map((fileNumber) => ({ fileNumber, state: 'kept' as const })),
+    ];
+  }
+
+  /** A kept message is tried once more. False when there is none of this number. */
+  printKept(fileNumber: number): boolean {
+    const envelope = this.#kept.get(fileNumber);
+    if (envelope === undefined) return false;
+    this.#unkeep(fileNumber);
+    this.print({ ...envelope, kept: false });
+    return true;
+  }
+
+  /** The operator's word; false while the message is on its way to paper, or when there is none of this number. */
+  async discard(fileNumber: number): Promise<boolean> {
+    if (this.#kept.has(fileNumber)) {
+      await this.discardKept(fileNumber);
+      return true;
+    }
+    if (this.#underWay?.fileNumber === fileNumber && this.#underWay.state() === 'waiting') {
+      this.#underWay.discard();
+      return true;
+    }
+    const at = this.#waiting.findIndex((envelope) => envelope.fileNumber === fileNumber);
+    const [envelope] = at < 0 ? [] : this.#waiting.splice(at, 1);
+    if (envelope !== undefined) await this.#discard(envelope, 0, undefined);
+    return envelope !== undefined;
+  }
+
+  #unkeep(fileNumber: number): boolean {
+    const was = this.#kept.delete(fileNumber);
+    if (this.#kept.size === 0) this.#parts.conditions.clear('reception-kept');
+    return was;
+  }
+
+  async #discard(envelope: SpooledEnvelope, pages: number, messageId: string | undefined): Promise<void> {
+    const detail = 'Deleted by the operator before it was printed.';
+    await journalReception(this.#parts, envelope, { pages, result: INFO_CODES.stopped.code, detail, messageId });
+    await this.#parts.spool.remove(envelope.fileNumber);
+    this.#parts.fileNumbers.free(envelope.fileNumber);
   }
 
   /** No further step; what is spooled is printed after the next power-on. */
@@ -113,15 +176,21 @@ export class Receptions {
           }),
           print: fromPromise(async ({ input }): Promise<PrintResult> => {
             const page = read?.ok === true ? read.pages[input.pagesPrinted] : undefined;
-            const { result, octets } = await this.#printPage(fileNumber, page, input.pagesPrinted, printed);
+            const { result, octets } = await this.#printer.print(fileNumber, page, input.pagesPrinted, printed);
             printed = octets;
             return result;
           }),
+          untilPrintable: fromPromise(async ({ input, signal }) => {
+            const page = read?.ok === true ? read.pages[input.pagesPrinted] : undefined;
+            if (page !== undefined) await this.#printer.untilPrintable(page.paper, signal);
+          }),
+          discard: fromPromise(async ({ input }) => this.#discard(envelope, input.pagesPrinted, read?.messageId)),
           finish: fromPromise(async ({ input }) => {
             const { messageId } = read ?? {};
             const entry = await journalReception(this.#parts, envelope, {
               pages: input.pages,
               result: 'OK',
+              detail: waitedSentence(input.waitedFor),
               messageId,
             });
             if (!(await this.#archived(envelope, entry))) return;
@@ -137,7 +206,7 @@ export class Receptions {
               await spool.markKept(envelope);
             } finally {
               // The operator is told whether the store takes the mark or not.
-              this.keep(fileNumber);
+              this.keep(envelope);
               entry = await journalReception(this.#parts, envelope, outcome);
             }
             // Whoever took it over keeps it from now on.
@@ -156,7 +225,12 @@ export class Receptions {
       this.#underWay = undefined;
       this.#next();
     });
-    this.#underWay = actor;
+    this.#underWay = {
+      fileNumber,
+      state: () => String(actor.getSnapshot().value),
+      discard: () => actor.send({ type: 'rcv.discard' }),
+      stop: () => actor.stop(),
+    };
     actor.start();
   }
 
@@ -191,28 +265,8 @@ export class Receptions {
       ? { ok: false, reason: 'unreadable', sentence: 'The spooled message is missing.' }
       : await printablePages(message);
   }
+}
 
-  /** `octets`: the raster's, free again once the page is on paper. */
-  async #printPage(
-    fileNumber: number,
-    received: ReceivedPage | undefined,
-    index: number,
-    spare: Uint8Array | undefined,
-  ): Promise<{ readonly result: PrintResult; readonly octets: Uint8Array | undefined }> {
-    if (received === undefined) {
-      const why = failure(INFO_CODES['internal-failure'], `There is no page ${index + 1} to print.`);
-      return { result: { ok: false, failure: why }, octets: spare };
-    }
-    const { page, resolution, paper } = received;
-    const { raster, damage, badRows } = page.decode('conceal', spare);
-    if (damage !== undefined) {
-      this.#parts.board.trace.write('page.concealed', { fileNumber, page: index + 1, badRows, damage });
-    }
-    const label = `file ${String(fileNumber).padStart(3, '0')} page ${index + 1}`;
-    const printed = await this.#parts.board.printEngine.print({ raster, resolution, paper, label });
-    const result: PrintResult = printed.ok
-      ? { ok: true }
-      : { ok: false, failure: failure(INFO_CODES['message-unprintable'], printed.sentence) };
-    return { result, octets: raster.octets };
-  }
+function waitedSentence(waitedFor: Failure | undefined): string | undefined {
+  return waitedFor === undefined ? undefined : `Waited in memory: ${waitedFor.infoCode} ${waitedFor.sentence}`;
 }

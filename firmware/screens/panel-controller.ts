@@ -1,7 +1,8 @@
 import { createActor } from 'xstate';
 import type { Board, Clock, OriginalType, PanelInput } from '../../device-model/index.ts';
 import { chartClock } from '../chart-clock.ts';
-import { infoRow } from '../journal/info-codes.ts';
+import type { Conditions } from '../conditions/conditions.ts';
+import { INFO_CODES, infoRow } from '../journal/info-codes.ts';
 import { journalTime } from '../journal/journal.ts';
 import type { AddressBook } from '../settings/address-book.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -18,6 +19,7 @@ export interface PanelParts {
   readonly settings: Settings;
   readonly addressBook: AddressBook;
   readonly transmitter: Transmitter;
+  readonly conditions: Conditions;
 }
 
 export interface PanelStatus extends JobStatus {
@@ -25,7 +27,7 @@ export interface PanelStatus extends JobStatus {
 }
 
 /** States of the job chart in which the operator is asked. */
-const ASKING: readonly string[] = ['memoryFull', 'interrupted'];
+const ASKING: readonly string[] = ['memoryFull', 'interrupted', 'nextOriginal'];
 
 const DENSITIES = [1, 2, 3, 4, 5] as const;
 
@@ -67,7 +69,9 @@ export class PanelController {
     this.#draw();
     this.#ends.push(
       board.feeder.onChange(() => this.#draw()),
+      board.platen.onChange(() => this.#draw()),
       board.imageMemory.onChange(() => this.#draw()),
+      this.#parts.conditions.onChange(() => this.#draw()),
     );
   }
 
@@ -119,6 +123,7 @@ export class PanelController {
         break;
       case 'xmt.cancel':
       case 'xmt.send-stored':
+      case 'xmt.scan-on':
       case 'xmt.resend':
       case 'xmt.discard': {
         const { fileNumber } = this.#actor.getSnapshot().context;
@@ -205,15 +210,23 @@ export class PanelController {
     return {
       memoryPercentFree: board.imageMemory.percentFree,
       sheetsInFeeder: board.feeder.sheetsWaiting,
+      originalOnGlass: board.platen.original !== undefined,
       resolution: settings.get('resolution'),
       density: settings.get('density'),
       entered,
       station: this.#station(),
       incompleteFiles: this.#parts.transmitter.filesIn(['incomplete']).length,
       hint,
+      condition: this.#condition(),
       job:
         fileNumber === undefined || this.#status?.fileNumber !== fileNumber ? undefined : this.#jobView(this.#status),
     };
+  }
+
+  /** Incomplete files have a line of their own. */
+  #condition(): ScreenView['condition'] {
+    const found = this.#parts.conditions.standing.find(({ row }) => row.key !== INFO_CODES['file-incomplete'].key);
+    return found === undefined ? undefined : { lcd: found.row.lcd[0], infoCode: found.row.code };
   }
 
   /** Of an ISO 8601 instant, in the machine's zone. */

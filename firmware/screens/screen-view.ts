@@ -4,6 +4,7 @@ import type { ResolutionName } from '../../device-model/page/resolution.ts';
 export interface ScreenView {
   readonly memoryPercentFree: number;
   readonly sheetsInFeeder: number;
+  readonly originalOnGlass: boolean;
   readonly resolution: ResolutionName;
   readonly density: number;
   /** Characters of a station number or an address, as typed so far. */
@@ -14,6 +15,8 @@ export interface ScreenView {
   readonly incompleteFiles: number;
   /** Why the last key was not taken; gone with the next key. */
   readonly hint: string;
+  /** The gravest condition of the machine that no other line tells. */
+  readonly condition: { readonly lcd: string; readonly infoCode: string } | undefined;
   readonly job: JobView | undefined;
 }
 

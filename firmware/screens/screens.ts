@@ -9,7 +9,7 @@ export const SCREENS = {
   standby: (view) => [
     pair('READY', `MEMORY ${view.memoryPercentFree}% FREE`),
     pair(`${view.resolution}  DENSITY ${view.density}`, sheets(view)),
-    view.hint === '' ? 'ENTER STATION NUMBER OR ADDRESS' : view.hint,
+    view.hint === '' ? standing(view) : view.hint,
     view.incompleteFiles === 0 ? '' : pair(incomplete(view.incompleteFiles), 'CLEAR=SHOW'),
   ],
   station: (view) => [
@@ -32,9 +32,9 @@ export const SCREENS = {
   ],
   question: (view) => [
     pair(`XMT FILE ${number(view.job)}`, `MEMORY ${view.memoryPercentFree}% FREE`),
-    view.job?.result?.lcd ?? '',
+    view.job?.stage === 'nextOriginal' ? 'NEXT ORIGINAL?' : (view.job?.result?.lcd ?? ''),
     `${view.job?.pages ?? 0} PAGE(S) STORED`,
-    'START=SEND STORED  STOP=CANCEL',
+    canScanOn(view) ? 'START=SEND STORED 1=SCAN ON STOP=CANCEL' : 'START=SEND STORED  STOP=CANCEL',
   ],
   result: (view) => [
     pair(`XMT FILE ${number(view.job)}`, resultWord(view.job)),
@@ -100,6 +100,15 @@ function resultWord(job: JobView | undefined): string {
   return result.infoCode === undefined ? word[result.kind] : `${word[result.kind]} ${result.infoCode}`;
 }
 
+/** After a question about the originals; a full memory takes no more of them. */
+function canScanOn({ job, sheetsInFeeder }: ScreenView): boolean {
+  return job?.stage === 'nextOriginal' || (job?.stage === 'interrupted' && sheetsInFeeder > 0);
+}
+
+function standing({ condition }: ScreenView): string {
+  return condition === undefined ? 'ENTER STATION NUMBER OR ADDRESS' : pair(condition.lcd, condition.infoCode);
+}
+
 function number(job: JobView | undefined): string {
   return String(job?.fileNumber ?? 0).padStart(3, '0');
 }
@@ -109,6 +118,7 @@ function incomplete(files: number): string {
 }
 
 function sheets(view: ScreenView): string {
+  if (view.sheetsInFeeder === 0 && view.originalOnGlass) return 'ORIGINAL ON GLASS';
   return view.sheetsInFeeder === 0 ? 'NO ORIGINAL' : `ORIGINALS ${view.sheetsInFeeder}`;
 }
 

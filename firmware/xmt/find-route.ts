@@ -34,5 +34,19 @@ export async function findRoute(parts: TransmitterParts, forwardPath: string): P
   if (!parsed.ok) return { ok: false, failure: failure(INFO_CODES['bad-destination'], parsed.sentence) };
   const ownName = fullyQualified(parts.settings.values);
   const found = await route(parts.resolver(), parsed.mailbox.domain, ownName, { random: parts.board.random });
+  noteNameService(parts, parsed.mailbox.domain, found.ok ? undefined : found);
   return found.ok ? found : { ok: false, failure: failure(ROW_OF[found.reason], found.sentence) };
+}
+
+/** Whether name service answers at all; an address literal asks nothing of it. */
+function noteNameService(
+  { conditions }: TransmitterParts,
+  domain: string,
+  failed: { readonly reason: RouteFailureReason; readonly sentence: string } | undefined,
+): void {
+  if (domain.startsWith('[')) return;
+  const row = failed === undefined ? undefined : ROW_OF[failed.reason];
+  for (const key of ['dns-timeout', 'dns-server-failed'] as const) {
+    conditions.set(key, row === INFO_CODES[key], failed?.sentence);
+  }
 }

@@ -1,4 +1,4 @@
-import { OriginalError, type OriginalType, type ScannedPage, type TraceData } from '../../device-model/index.ts';
+import type { ScannedPage, TraceData } from '../../device-model/index.ts';
 import { RESOLUTIONS } from '../../device-model/page/resolution.ts';
 import { describeFormat } from '../capability/transfer-format.ts';
 import { INFO_CODES } from '../journal/info-codes.ts';
@@ -25,18 +25,19 @@ import {
 import type { Line } from './line.ts';
 import { pelsDigest } from './pels-digest.ts';
 import { rememberedCapability } from './remembered-capability.ts';
+import { type ScanParts, scanOriginal } from './scan-original.ts';
 import { failure } from './session-failure.ts';
 import type { StoredDocuments } from './stored-document.ts';
 import { ToldNegotiations } from './told-negotiations.ts';
 import { openTransmission, type Transmission } from './transmission.ts';
-import type { TransmitterParts, XmtOrder } from './transmitter.ts';
+import type { TransmitterParts } from './transmitter.ts';
 
-export interface XmtJobParts extends TransmitterParts {
+export interface XmtJobParts extends TransmitterParts, ScanParts {
   readonly file: JobFile;
-  readonly density: XmtOrder['density'];
-  readonly originalType: OriginalType;
   readonly documents: StoredDocuments;
   readonly line: Line;
+  /** The job has entered a state. */
+  readonly onEntered: () => void;
   readonly onEnded: () => void;
 }
 
@@ -62,6 +63,8 @@ export class XmtJob {
       {
         ...input,
         fileNumber,
+        source: this.#parts.source,
+        nextOriginalWaitMs: settings.get('nextOriginalWait') * 1000,
         memoryFullWaitMs: settings.get('memoryFullWait') * 1000,
         whenMemoryFull: settings.get('memoryFull'),
         saveIncomplete: settings.get('incompleteFileSave') === 'On',
@@ -75,7 +78,10 @@ export class XmtJob {
         deliver: (listenerOf) => this.#deliver(listenerOf),
         keep: async () => undefined,
         release: (outcome, job) => this.#release(outcome, job),
-        onEntered: (state) => board.trace.write('job.entered', { fileNumber, state }),
+        onEntered: (state) => {
+          board.trace.write('job.entered', { fileNumber, state });
+          this.#parts.onEntered();
+        },
         onStatus: (status) => onStatus({ ...status, percentSent: this.#percentSent }),
         onEnded: () => onEnded(),
       },
@@ -91,15 +97,9 @@ export class XmtJob {
   }
 
   async #scan(): Promise<ScanResult> {
-    const { board, density, originalType } = this.#parts;
-    const resolution = RESOLUTIONS[this.file.record.resolution];
-    try {
-      this.#scanned = await board.scanEngine.scanNext({ resolution, density, originalType });
-    } catch (error) {
-      if (!(error instanceof OriginalError)) throw error;
-      return { kind: 'unreadable', failure: failure(INFO_CODES['original-unreadable'], error.message) };
-    }
-    return { kind: this.#scanned === undefined ? 'feeder-empty' : 'page' };
+    const { result, page } = await scanOriginal(this.#parts, this.file.record);
+    this.#scanned = page;
+    return result;
   }
 
   async #store(): Promise<StoreResult> {
@@ -129,7 +129,7 @@ export class XmtJob {
     const { fileNumber } = this.file.record;
     const { forwardPath, messageId } = destination;
     const resend = destination.state === 'incomplete';
-    if (resend) {
+    if (resend || destination.attempts === 0) {
       // A communication of its own: nothing of the one before belongs to it.
       this.#begun.delete(index);
       this.#negotiations.forget(index);
@@ -214,12 +214,15 @@ export class XmtJob {
 
   #takeLine(line: Line, granted: () => void): () => void {
     const { panel } = this.#parts.board;
+    const tell = (): void => this.#parts.conditions.set('line-busy', line.queued > 0);
     const giveUp = line.take(() => {
       panel.setLamp('onLine', 'on');
       granted();
     });
+    tell();
     return () => {
       giveUp();
+      tell();
       if (!line.busy) panel.setLamp('onLine', 'off');
     };
   }
