@@ -245,8 +245,15 @@ export class PanelController {
       percentSent: status.percentSent,
       redialAt: waiting?.nextAttemptAt === undefined ? undefined : this.#timeOfDay(waiting.nextAttemptAt),
       result: resultOf(status),
+      scansOn: scansOn(status),
     };
   }
+}
+
+/** Not after a power cut: the job chart does not allow it then. */
+function scansOn({ state, failure }: PanelStatus): JobView['scansOn'] {
+  if (state === 'nextOriginal') return 'glass';
+  return state === 'interrupted' && failure?.infoCode !== INFO_CODES['power-failure'].code ? 'feeder' : undefined;
 }
 
 function resultOf(status: PanelStatus): JobResult | undefined {

@@ -30,6 +30,8 @@ export interface JobView {
   readonly percentSent: number | undefined;
   readonly redialAt: string | undefined;
   readonly result: JobResult | undefined;
+  /** Where the job can be told to scan on from. */
+  readonly scansOn: 'feeder' | 'glass' | undefined;
 }
 
 /** State of the job chart or, while delivering, of the delivery chart: the last part of its name. */

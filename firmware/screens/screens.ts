@@ -32,7 +32,7 @@ export const SCREENS = {
   ],
   question: (view) => [
     pair(`XMT FILE ${number(view.job)}`, `MEMORY ${view.memoryPercentFree}% FREE`),
-    view.job?.stage === 'nextOriginal' ? 'NEXT ORIGINAL?' : (view.job?.result?.lcd ?? ''),
+    view.job?.scansOn === 'glass' ? 'NEXT ORIGINAL?' : (view.job?.result?.lcd ?? ''),
     `${view.job?.pages ?? 0} PAGE(S) STORED`,
     canScanOn(view) ? 'START=SEND STORED 1=SCAN ON STOP=CANCEL' : 'START=SEND STORED  STOP=CANCEL',
   ],
@@ -100,9 +100,9 @@ function resultWord(job: JobView | undefined): string {
   return result.infoCode === undefined ? word[result.kind] : `${word[result.kind]} ${result.infoCode}`;
 }
 
-/** After a question about the originals; a full memory takes no more of them. */
+/** The feeder must have something to scan; the glass is asked for. */
 function canScanOn({ job, sheetsInFeeder }: ScreenView): boolean {
-  return job?.stage === 'nextOriginal' || (job?.stage === 'interrupted' && sheetsInFeeder > 0);
+  return job?.scansOn === 'glass' || (job?.scansOn === 'feeder' && sheetsInFeeder > 0);
 }
 
 function standing({ condition }: ScreenView): string {

@@ -117,6 +117,7 @@ export const jobChart = setup({
     resumedScanning: ({ context }) => context.resumed === 'scanning',
     resumedStored: ({ context }) => context.resumed === 'stored',
     resumedIncomplete: ({ context }) => context.resumed === 'incomplete',
+    inOneGo: ({ context }) => context.resumed === undefined,
     nothingStored: ({ context }) => context.pagesStored === 0,
     savesIncomplete: ({ context }) => context.saveIncomplete,
     sendsStored: ({ context }) => context.whenMemoryFull === 'Send Stored',
@@ -215,7 +216,12 @@ export const jobChart = setup({
       on: {
         'xmt.cancel': 'cancelling',
         'xmt.send-stored': { target: 'committing', actions: 'forgetFailure' },
-        'xmt.scan-on': { target: 'scanning', actions: 'forgetFailure' },
+        'xmt.scan-on': {
+          guard: 'inOneGo',
+          target: 'scanning',
+          actions: 'forgetFailure',
+          description: 'Not after a power cut: the sheet that was in the paper path would be left out.',
+        },
       },
     },
     committing: {

@@ -110,7 +110,7 @@ const STIMULI: Readonly<Record<string, Stimulus>> = {
   'nextOriginal -> cancelling : xmt.cancel': { act: press('STOP') },
   'nextOriginal -> scanning : xmt.scan-on': { act: press('1') },
   'nextOriginal -> committing : xmt.send-stored': { act: press('START') },
-  'interrupted -> scanning : xmt.scan-on': { act: press('1') },
+  'interrupted -> scanning : xmt.scan-on [inOneGo]': { act: press('1') },
   // What the operator changes in the file list ends in this command.
   'delivering -> delivering : xmt.revise': {
     world: { farEnd: 'defers' },

@@ -57,6 +57,24 @@ test('a damaged second sheet: 1 scans on behind it', async () => {
   expect(await story.journaled()).toMatchObject({ result: 'OK', pages: 2 });
 });
 
+test('after a power cut nothing is scanned on: the sheet in the paper path would be left out', async () => {
+  story = await Story.begin({ recipient: 'absent' });
+  story.farEnd(takingAll());
+  await story.load(3);
+  await story.sender.press('0', '0', '1', 'START');
+  await story.delivering('storing');
+  await story.delivering('scanning');
+  await story.sender.cutPower();
+  await story.sender.powerOn();
+  await story.delivering('interrupted');
+  await story.sender.press('1');
+  await story.rig.advance(60_000);
+  expect(story.sender.lcd[3]).toBe('START=SEND STORED  STOP=CANCEL');
+  expect(story.sender.board.feeder.sheetsWaiting).toBe(1);
+  await story.sender.press('START');
+  expect(await story.journaled()).toMatchObject({ result: 'OK', pages: 1 });
+});
+
 describe('the feeder', () => {
   test('jams at row 300 of the second sheet: the rest waits, is cleared, and is scanned on from that sheet', async () => {
     story = await Story.begin({ recipient: 'absent' });
