@@ -3,10 +3,12 @@ import { RESOLUTIONS } from '../device-model/page/resolution.ts';
 import { capabilityOf } from './capability/capability-of.ts';
 import { type CodingChoice, readCodingOrder } from './capability/coding-choice.ts';
 import { CODING_PREFERENCE, type ImageCoding } from './capability/image-coding.ts';
-import { reportPages } from './imaging/report-pages.ts';
+import { CommunicationReports } from './journal/communication-reports.ts';
 import { Journal } from './journal/journal.ts';
-import { journalText, REPORT_COLUMNS } from './journal/journal-text.ts';
+import { journalText } from './journal/journal-text.ts';
+import { type PrintedReport, printReport } from './journal/report-printer.ts';
 import { concernsLan, LanInterface } from './lan/lan-interface.ts';
+import { OnLine } from './lan/on-line.ts';
 import { Resolver } from './lan/resolver.ts';
 import type { FaxMessage } from './mail/fax-message.ts';
 import type { Model } from './models/model.ts';
@@ -14,8 +16,10 @@ import { Receiver } from './rcv/receiver.ts';
 import type { Archive } from './rcv/receptions.ts';
 import { PanelController } from './screens/panel-controller.ts';
 import { AddressBook } from './settings/address-book.ts';
+import { KeyOperatorArea } from './settings/key-operator.ts';
 import { LearnedCapabilities } from './settings/learned-capabilities.ts';
-import { Settings } from './settings/settings.ts';
+import { MachineCalendar } from './settings/machine-calendar.ts';
+import { parameterOf, type SettingKey, Settings } from './settings/settings.ts';
 import type { SmtpServerLimits } from './smtp/server/server-limits.ts';
 import { FileNumbers } from './xmt/file-numbers.ts';
 import { Transmitter } from './xmt/transmitter.ts';
@@ -49,12 +53,15 @@ export class Firmware implements InstalledFirmware {
   readonly settings: Settings;
   readonly addressBook: AddressBook;
   readonly journal: Journal;
+  readonly calendar: MachineCalendar;
+  readonly keyOperator: KeyOperatorArea;
   readonly learned: LearnedCapabilities;
   readonly transmitter: Transmitter;
   readonly receiver: Receiver;
   readonly #board: Board;
   readonly #lan: LanInterface;
   readonly #memory: NonvolatileMemory;
+  readonly #onLine = new OnLine();
   readonly #panel: PanelController;
   readonly #random;
   #ready = false;
@@ -70,6 +77,8 @@ export class Firmware implements InstalledFirmware {
     const codings = model.recipient.codings.value.filter((coding) => WORKING_CODINGS.includes(coding));
     this.#random = board.random;
     this.settings = new Settings(memory, board.trace);
+    this.calendar = new MachineCalendar(board.clock, memory, board.trace);
+    this.keyOperator = new KeyOperatorArea({ clock, settings: this.settings, trace: board.trace });
     this.addressBook = new AddressBook(memory, board.trace);
     this.journal = new Journal(memory, board.trace);
     this.learned = new LearnedCapabilities(memory, board.trace);
@@ -82,6 +91,7 @@ export class Firmware implements InstalledFirmware {
       journal: this.journal,
       learned: this.learned,
       fileNumbers,
+      onLine: this.#onLine,
     };
     this.transmitter = new Transmitter({
       ...common,
@@ -91,6 +101,7 @@ export class Firmware implements InstalledFirmware {
       resolver: () => this.#resolver(),
       onStatus: (status) => this.#panel.tell(status),
     });
+    new CommunicationReports({ ...common, unfinished: (fileNumber) => this.transmitter.unfinished(fileNumber) });
     this.receiver = new Receiver({
       ...common,
       capability: capabilityOf({
@@ -117,18 +128,9 @@ export class Firmware implements InstalledFirmware {
    * Prints the communication journal and resolves with the number of sheets; with a sentence when the printer refuses one.
    * Paper and resolution of reports are *own design*.
    */
-  async printJournal(): Promise<{ readonly sheets: number; readonly refusal?: string }> {
-    const { clock, printEngine } = this.#board;
-    const resolution = RESOLUTIONS['204x196'];
-    const made = { date: clock.era.calendar(), zoneOffsetMinutes: 0 };
-    let sheets = 0;
-    for (const raster of reportPages(journalText(this.journal.entries, made), REPORT_COLUMNS, resolution, 'A4')) {
-      const label = `COMM. JOURNAL page ${sheets + 1}`;
-      const printed = await printEngine.print({ raster, resolution, paper: 'A4', label });
-      if (!printed.ok) return { sheets, refusal: printed.sentence };
-      sheets += 1;
-    }
-    return { sheets };
+  printJournal(): Promise<PrintedReport> {
+    const made = { date: this.#board.clock.era.calendar(), zoneOffsetMinutes: this.settings.get('timeZoneOffset') };
+    return printReport(this.#board, 'COMM. JOURNAL', journalText(this.journal.entries, made));
   }
 
   /** Resolves when the last record is written: what has happened is known after the next power-on. */
@@ -157,6 +159,7 @@ export class Firmware implements InstalledFirmware {
     const { clock } = this.#board;
     const { era } = clock;
     await this.settings.load();
+    await this.calendar.load();
     await this.addressBook.load();
     await this.journal.load();
     await this.learned.load();
@@ -168,7 +171,7 @@ export class Firmware implements InstalledFirmware {
     if (this.#stopped) return;
     this.#bringUpLan();
     this.settings.onChange(({ key }) => {
-      if (concernsLan(key)) this.#bringUpLan();
+      if (concernsLan(key)) this.#changeLan(key);
     });
     this.#panel.ready();
     this.transmitter.goOn();
@@ -188,11 +191,19 @@ export class Firmware implements InstalledFirmware {
     };
   }
 
-  #bringUpLan(): void {
+  /** A change under a communication would cut it off: it waits until nothing is on line (*own design*). */
+  #changeLan(key: SettingKey): void {
+    if (!this.#onLine.whenFree(this.#bringUpLan)) return;
+    const { number, name } = parameterOf(key);
+    const sentence = `A communication is on line: the change of ${number} ${name} takes effect after it.`;
+    this.#board.trace.write('lan.change-waits', { sentence });
+  }
+
+  readonly #bringUpLan = (): void => {
     if (this.#stopped) return;
     this.receiver.close();
     if (this.#lan.apply(this.settings.values)) this.receiver.listen();
-  }
+  };
 
   #resolver(): Resolver {
     const { dnsServer1, dnsServer2 } = this.settings.values;

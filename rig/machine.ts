@@ -1,6 +1,12 @@
 import { type Board, type PanelKey, type PrintedPage, perform, type RigClock } from '../device-model/index.ts';
 import type { PaperSize } from '../device-model/page/paper-size.ts';
-import type { Firmware, JournalEntry, SettingKey } from '../firmware/index.ts';
+import {
+  addressBookJson,
+  type Firmware,
+  type JournalEntry,
+  readAddressBookJson,
+  type SettingKey,
+} from '../firmware/index.ts';
 import type { BuiltMachine } from './lab/build-machine.ts';
 import { openPaper } from './paper/open-paper.ts';
 
@@ -70,23 +76,26 @@ export class Machine {
 
   /** Sets a general setting or fax parameter; rejects with the row's sentence when it refuses the value. */
   async set(key: SettingKey, value: string | number): Promise<void> {
-    let outcome: { readonly ok: boolean; readonly sentence?: string } | undefined;
-    let failed: unknown;
-    await this.#clock.enter(() => {
-      const settings = this.#on().settings;
-      settings.set(key, value).then(
-        (checked) => {
-          outcome = checked;
-        },
-        (error: unknown) => {
-          failed = error;
-          outcome = { ok: false };
-        },
-      );
+    const checked = await this.#carryOut(({ settings }) => settings.set(key, value));
+    if (!checked.ok) throw new RangeError(checked.sentence);
+  }
+
+  /** The address book with what was learned of its stations, as `importAddressBook` reads it. */
+  exportAddressBook(): string {
+    const { addressBook, learned } = this.#on();
+    return addressBookJson(addressBook, learned);
+  }
+
+  /** Adds or replaces stations, all or none; rejects with one sentence that names the mistakes. Resolves with their number. */
+  async importAddressBook(json: string): Promise<number> {
+    const read = readAddressBookJson(json);
+    if (!read.ok) throw new RangeError(read.sentence);
+    const { stations, learned } = read.value;
+    await this.#carryOut(async (firmware) => {
+      await firmware.addressBook.putAll(stations);
+      for (const one of learned) await firmware.learned.learn(one);
     });
-    await this.#clock.runUntil(() => outcome !== undefined);
-    if (failed !== undefined) throw failed;
-    if (outcome?.ok === false) throw new RangeError(outcome.sentence ?? 'the value was refused');
+    return stations.length;
   }
 
   get lcd(): readonly string[] {
@@ -105,17 +114,9 @@ export class Machine {
 
   /** Prints the communication journal; rejects with the printer's sentence when it refuses. Resolves with the number of sheets. */
   async printJournal(): Promise<number> {
-    let printed: { readonly sheets: number; readonly refusal?: string } | undefined;
-    await this.#clock.enter(() => {
-      void this.#on()
-        .printJournal()
-        .then((outcome) => {
-          printed = outcome;
-        });
-    });
-    await this.#clock.runUntil(() => printed !== undefined);
-    if (printed?.refusal !== undefined) throw new Error(printed.refusal);
-    return printed?.sheets ?? 0;
+    const { sheets, refusal } = await this.#carryOut((firmware) => firmware.printJournal());
+    if (refusal !== undefined) throw new Error(refusal);
+    return sheets;
   }
 
   async powerOn(): Promise<void> {
@@ -132,6 +133,22 @@ export class Machine {
   /** Pulls the plug. */
   async cutPower(): Promise<void> {
     await this.#clock.enter(() => this.board.cutPower());
+  }
+
+  /** Begins the work between two alarms and lets time pass until it has ended. */
+  async #carryOut<T>(work: (firmware: Firmware) => Promise<T>): Promise<T> {
+    let begun: Promise<T> | undefined;
+    let ended = false;
+    await this.#clock.enter(() => {
+      begun = work(this.#on()).finally(() => {
+        ended = true;
+      });
+      // A refusal reaches the caller below; here only the waiting matters.
+      begun.catch(() => undefined);
+    });
+    await this.#clock.runUntil(() => ended);
+    if (begun === undefined) throw new Error(`${this.name} did not take it up`);
+    return await begun;
   }
 
   #on(): Firmware {

@@ -65,6 +65,7 @@ export class Journal {
   readonly #memory: NonvolatileMemory;
   readonly #trace: TraceWriter;
   readonly #limit: number;
+  readonly #listeners: ((entry: JournalEntry) => void)[] = [];
   #entries: JournalEntry[] = [];
   /** Lines in storage: old ones are cleared away a tenth of the limit at a time, not at every entry. */
   #stored = 0;
@@ -84,6 +85,11 @@ export class Journal {
     return damage?.sentence;
   }
 
+  /** Told of every entry as soon as it is durable, or could not be made so. */
+  onEntry(listener: (entry: JournalEntry) => void): void {
+    this.#listeners.push(listener);
+  }
+
   get entries(): readonly JournalEntry[] {
     return this.#entries;
   }
@@ -93,12 +99,10 @@ export class Journal {
     const kept = bounded(entry);
     this.#entries = [...this.#entries, kept].slice(-this.#limit);
     this.#trace.write('journal.entered', { ...kept });
-    if (this.#stored < this.#limit + Math.ceil(this.#limit / 10)) {
-      this.#stored += 1;
-      await this.#memory.append(RECORD, FORMAT, kept);
-    } else {
-      this.#stored = this.#entries.length;
-      await this.#memory.replaceList(RECORD, FORMAT, this.#entries);
+    try {
+      await this.#keep(kept);
+    } finally {
+      for (const tell of this.#listeners) tell(kept);
     }
   }
 
@@ -112,6 +116,16 @@ export class Journal {
   /** The entries as a JSON array, one entry a line. */
   json(): string {
     return `[\n${this.#entries.map((entry) => JSON.stringify(entry)).join(',\n')}\n]\n`;
+  }
+
+  async #keep(kept: JournalEntry): Promise<void> {
+    if (this.#stored < this.#limit + Math.ceil(this.#limit / 10)) {
+      this.#stored += 1;
+      await this.#memory.append(RECORD, FORMAT, kept);
+    } else {
+      this.#stored = this.#entries.length;
+      await this.#memory.replaceList(RECORD, FORMAT, this.#entries);
+    }
   }
 }
 

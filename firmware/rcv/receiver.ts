@@ -4,6 +4,7 @@ import { writeConnegReply } from '../capability/conneg-reply.ts';
 import type { Filter } from '../capability/filter.ts';
 import { INFO_CODES } from '../journal/info-codes.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { OnLine } from '../lan/on-line.ts';
 import type { AddressBook } from '../settings/address-book.ts';
 import type { LearnedCapabilities } from '../settings/learned-capabilities.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -22,6 +23,7 @@ export interface ReceiverParts {
   readonly addressBook: AddressBook;
   readonly journal: Journal;
   readonly fileNumbers: FileNumbers;
+  readonly onLine: OnLine;
   /** What the machine tells of itself: its model as far as the codings work. */
   readonly capability: Filter;
   readonly modelDialect: ConnegDialect;
@@ -38,7 +40,7 @@ const SMTP_PORT = 25;
 export class Receiver {
   readonly #parts: ReceiverParts;
   readonly #spool: ReceiveSpool;
-  readonly #begun = new Map<string, number>();
+  readonly #begun = new Map<string, { readonly at: number; readonly end: () => void }>();
   #server: FaxSmtpServer | undefined;
   /** Messages on their way into the spool. */
   #accepting = 0;
@@ -82,12 +84,16 @@ export class Receiver {
           }
         },
         onTranscript: (session, direction, text) => {
-          if (!this.#begun.has(session)) this.#begun.set(session, clock.now());
+          if (!this.#begun.has(session)) {
+            this.#begun.set(session, { at: clock.now(), end: this.#parts.onLine.begin() });
+          }
           board.trace.write('smtp.line', { role: 'server', session, direction, text });
         },
         onSessionEnd: (session, lost) => {
+          const begun = this.#begun.get(session);
           this.#begun.delete(session);
           board.trace.write('smtp.session-ended', { session, lost: lost ?? null });
+          begun?.end();
         },
       },
     });
@@ -170,7 +176,7 @@ export class Receiver {
       remoteAddress: envelope.remoteAddress,
       clientName: envelope.clientName,
       receivedAt: clock.calendar().toISOString(),
-      durationMs: clock.now() - (this.#begun.get(envelope.sessionId) ?? clock.now()),
+      durationMs: clock.now() - (this.#begun.get(envelope.sessionId)?.at ?? clock.now()),
       kept: false,
     };
     let stored: boolean;

@@ -89,6 +89,12 @@ export const FAX_PARAMETERS = {
     ['Best', 'MH', 'MR', 'MMR', 'JBIG'],
     'Best',
   ),
+  /** A report on paper at the end of every transmission, or of those that are incomplete somewhere. */
+  communicationJournal: choice(
+    { number: '914', name: 'Communication Journal', source: ownDesign },
+    ['Off', 'Always', 'Inc'],
+    'Off',
+  ),
   /** Which coding is better than which, among those of one resolution. */
   codingOrder: text({ number: '917', name: 'Coding Order', source: ownDesign }, codingOrderFault, DEFAULT_CODING_ORDER),
   /** Use what a far end told earlier when it tells nothing now; RFC 2532 4.1 wants it to be possible to ignore that. */

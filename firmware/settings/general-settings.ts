@@ -5,6 +5,7 @@ import {
   hostNameFault,
   mailboxFault,
   type Parameter,
+  secretDigits,
   text,
   wholeNumber,
 } from './parameter.ts';
@@ -54,5 +55,11 @@ export const GENERAL_SETTINGS = {
     'minutes east of UTC',
     { min: -720, max: 840 },
     0,
+  ),
+  /** Guards the key operator's area; machines leave the factory with a known one that is meant to be changed. */
+  keyOperatorPassword: secretDigits(
+    { number: '35', name: 'Key Operator Password', source: ownDesign },
+    { min: 4, max: 8 },
+    '00000000',
   ),
 } as const satisfies Record<string, Parameter<string> | Parameter<number>>;

@@ -2,7 +2,7 @@ import type { Checked, NonvolatileMemory, RecordFormat, TraceWriter } from '../.
 import type { SmtpTimeouts } from '../smtp/client/timeouts.ts';
 import { FAX_PARAMETERS } from './fax-parameters.ts';
 import { GENERAL_SETTINGS } from './general-settings.ts';
-import type { Parameter, ParameterValue } from './parameter.ts';
+import { maskedValue, type Parameter, type ParameterValue } from './parameter.ts';
 
 /** Every row by key; numbers are unique within their list. */
 export const PARAMETERS = { ...GENERAL_SETTINGS, ...FAX_PARAMETERS };
@@ -128,7 +128,9 @@ export class Settings {
     for (const key of SETTING_KEYS) {
       if (before[key] === values[key]) continue;
       const change = { key, from: before[key], to: values[key] };
-      this.#trace.write('setting.changed', { number: parameterOf(key).number, ...change });
+      const row = parameterOf(key);
+      const told = { key, from: maskedValue(row, change.from), to: maskedValue(row, change.to) };
+      this.#trace.write('setting.changed', { number: row.number, ...told });
       for (const listener of this.#listeners) listener(change);
     }
   }

@@ -1,10 +1,17 @@
+import type { OnLine } from '../lan/on-line.ts';
+
 /**
  * The one line of the machine: a delivery on line holds it, the others wait in the order in which they asked. That the
  * machine has one at a time is *own design*.
  */
 export class Line {
   readonly #waiting: Array<() => void> = [];
+  readonly #onLine: OnLine;
   #taken = false;
+
+  constructor(onLine: OnLine) {
+    this.#onLine = onLine;
+  }
 
   get busy(): boolean {
     return this.#taken;
@@ -13,8 +20,10 @@ export class Line {
   /** Calls back when it is the caller's turn (at once when the line is free); returns what gives the turn up. */
   take(granted: () => void): () => void {
     let state: 'waiting' | 'holding' | 'done' = 'waiting';
+    let end = (): void => {};
     const begin = (): void => {
       state = 'holding';
+      end = this.#onLine.begin();
       granted();
     };
     if (this.#taken) {
@@ -25,8 +34,11 @@ export class Line {
     }
     return () => {
       if (state === 'waiting') this.#waiting.splice(this.#waiting.indexOf(begin), 1);
-      if (state === 'holding') this.#next();
+      const held = state === 'holding';
       state = 'done';
+      // What waits for a free line comes between two deliveries.
+      end();
+      if (held) this.#next();
     };
   }
 

@@ -3,6 +3,7 @@ import type { ResolutionName } from '../../device-model/page/resolution.ts';
 import type { CodingChoice } from '../capability/coding-choice.ts';
 import { INFO_CODES, infoRow } from '../journal/info-codes.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { OnLine } from '../lan/on-line.ts';
 import type { Resolver } from '../lan/resolver.ts';
 import type { FaxMessage } from '../mail/fax-message.ts';
 import { messageIdOf } from '../mail/message-id.ts';
@@ -33,6 +34,7 @@ export interface TransmitterParts {
   readonly journal: Journal;
   readonly learned: LearnedCapabilities;
   readonly fileNumbers: FileNumbers;
+  readonly onLine: OnLine;
   readonly resolver: () => Resolver;
   /** Asked at every negotiation. */
   readonly codingChoice: () => CodingChoice;
@@ -60,7 +62,7 @@ type ResumedInput = Pick<JobInput, 'resumed' | 'pagesStored' | 'failure'>;
 /** All transmissions of one machine: takes orders, keeps jobs over power cuts, gives the line to one at a time. */
 export class Transmitter {
   readonly #parts: TransmitterParts;
-  readonly #line = new Line();
+  readonly #line: Line;
   readonly #documents: StoredDocuments;
   readonly #jobs = new Map<number, { readonly job: XmtJob; readonly transmission: Transmission }>();
   /** Loaded at power-on, not yet taken up. */
@@ -69,6 +71,7 @@ export class Transmitter {
 
   constructor(parts: TransmitterParts) {
     this.#parts = parts;
+    this.#line = new Line(parts.onLine);
     this.#documents = new StoredDocuments(parts.board.imageMemory, parts.board.storage);
   }
 
@@ -84,6 +87,12 @@ export class Transmitter {
 
   record(fileNumber: number): JobRecord | undefined {
     return this.#jobs.get(fileNumber)?.job.file.record;
+  }
+
+  /** Some destination of the job has not come to its end. */
+  unfinished(fileNumber: number): boolean {
+    const destinations = this.record(fileNumber)?.destinations ?? [];
+    return destinations.some(({ state }) => state === 'waiting' || state === 'transmitting');
   }
 
   order(order: XmtOrder): OrderAnswer {
