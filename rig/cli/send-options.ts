@@ -6,16 +6,15 @@ import { SMTP_TIMER_KEYS } from '../../firmware/index.ts';
 import { parseMailbox } from '../../firmware/smtp/wire/mailbox.ts';
 import type { HostLabOptions } from '../lab/host-lab.ts';
 import {
-  choiceOption,
   dhcpOption,
   hostNameServers,
   MACHINE_OPTIONS,
   modelOption,
   nameServerOption,
-  numberOption,
   ownAddress,
   PORT_RANGE,
 } from './machine-options.ts';
+import { choiceOption, numberOption } from './option-values.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The panel's words for resolutions (T.4 and the DP panels) beside the exact ones. */
@@ -101,8 +100,7 @@ export function parseSendOptions(args: readonly string[]): SendOptions | undefin
         originalType: { text: 'Text', 'text-photo': 'Text/Photo', photo: 'Photo' }[
           choiceOption('original', values.original, ['text', 'text-photo', 'photo'])
         ],
-        transferCoding:
-          values.coding === undefined ? 'Best' : choiceOption('coding', values.coding, ['MH', 'MR', 'MMR']),
+        transferCoding: values.coding === undefined ? 'Best' : choiceOption('coding', values.coding, ['MH', 'MR', 'MMR']),
         headerLine: choiceOption('header', values.header, ['On', 'Off']),
         redialCount: numberOption('redial', values.redial, { min: 0, max: 15 }),
         redialInterval: numberOption('interval', values.interval, { min: 0, max: 3_600 }),
