@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { MODEL_NAMES } from '../../firmware/index.ts';
 import { readFaxMessage } from '../../firmware/mail/read-fax-message.ts';
 import { readTiff } from '../../firmware/tiff/read-tiff.ts';
 import { type FarEndWords, quitBeforeData, takingAll } from '../support/far-end-script.ts';
@@ -154,6 +155,24 @@ describe('between two machines', () => {
     ]);
     await story.journaled(1, story.recipient);
     expect(story.recipient.printed.map((page) => page.resolution.name)).toEqual(['204x98']);
+  });
+});
+
+describe("a machine's advertisement in the manual's words", () => {
+  test.each(MODEL_NAMES)('%s: the sample of page 472, with its own two decisions', async (model) => {
+    story = await Story.begin({ recipient: { model }, recipientSettings: { connegDialect: 'manual-verbatim' } });
+    await story.send();
+    await story.journaled();
+    const [told] = story.events('ifax1', 'format.negotiated');
+    expect(told?.data['account']).toMatchObject({
+      theirs: {
+        // 204×391 is received, too, and B4 at its own width.
+        received: MANUAL_SAMPLE.map((line) => line.slice(4))
+          .map((line) => line.replace('june@panasonic.com', JUNE))
+          .map((line) => line.replace('[204/98,204/196]', '[204/98,204/196,204/391]'))
+          .map((line) => line.replace('2150/254', '2550/254')),
+      },
+    });
   });
 });
 
