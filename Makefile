@@ -18,12 +18,12 @@ build: install ## compile to dist/
 demo: build ## one Direct XMT between two machines; ORIGINAL="a.png b.jpg" sends your pages
 	@node dist/rig/cli/dpsim.js demo $(ORIGINAL)
 
-# bench: stages and originals; direct-send: a real far end; coding: MH, MR, MMR beside libtiff.
+# bench: stages and originals; direct-send: a real far end; coding: MH, MR, MMR beside libtiff, JBIG beside jbigkit.
 SUITES ?= bench direct-send coding
 
 bench: install ## what stages, originals, sending and codings cost; SUITES=coding for one of them
 	@node_modules/.bin/tsc -p tsconfig.bench.json
-	@for suite in $(SUITES); do node out/bench/bench/$$suite.js || exit; done
+	@for suite in $(patsubst coding,coding jbig,$(SUITES)); do node out/bench/bench/$$suite.js || exit; done
 
 fuzz: install ## a million spoilt inputs for every reader; SECONDS=60 stops earlier, TARGETS="mh mr" chooses
 	@node --import tsx test/fuzz/fuzz.ts $(if $(SECONDS),--seconds $(SECONDS)) $(if $(SEED),--seed $(SEED)) $(TARGETS)

@@ -25,7 +25,7 @@ import { FileNumbers } from './xmt/file-numbers.ts';
 import { Transmitter } from './xmt/transmitter.ts';
 
 /** Codings that really work here, both ways; a model advertises and sends no other. */
-export const WORKING_CODINGS: readonly ImageCoding[] = ['MH', 'MR', 'MMR'];
+export const WORKING_CODINGS: readonly ImageCoding[] = ['MH', 'MR', 'MMR', 'JBIG'];
 
 /** Self-test until the machine takes keys; *own design*. */
 const SELF_TEST_MS = 3_000;

@@ -2,20 +2,20 @@ import { parseArgs } from 'node:util';
 import { parseIpv4 } from '../../device-model/index.ts';
 import { PAPER_SIZES, type PaperSize } from '../../device-model/page/paper-size.ts';
 import { RESOLUTION_NAMES, type ResolutionName } from '../../device-model/page/resolution.ts';
+import { IMAGE_CODINGS } from '../../firmware/capability/image-coding.ts';
 import { SMTP_TIMER_KEYS } from '../../firmware/index.ts';
 import { parseMailbox } from '../../firmware/smtp/wire/mailbox.ts';
 import type { HostLabOptions } from '../lab/host-lab.ts';
 import {
-  choiceOption,
   dhcpOption,
   hostNameServers,
   MACHINE_OPTIONS,
   modelOption,
   nameServerOption,
-  numberOption,
   ownAddress,
   PORT_RANGE,
 } from './machine-options.ts';
+import { choiceOption, numberOption } from './option-values.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The panel's words for resolutions (T.4 and the DP panels) beside the exact ones. */
@@ -41,7 +41,7 @@ host's network: to the destination's mail exchange or address, or to june@[127.0
   --density N           1 lightest to 5 darkest (default: 3)
   --original TYPE       text, text-photo or photo (default: text)
   --paper SIZE          ${PAPER_SIZES.join(', ')} (default: the original's own)
-  --coding C            MH, MR or MMR instead of the best that both ends can do
+  --coding C            MH, MR, MMR or JBIG instead of the best that both ends can do
   --header on|off       the line with date, sender and page number on every page (default: on)
   --redial N            further attempts after a failed one (default: 0)
   --interval S          seconds between attempts (default: 180)
@@ -101,8 +101,7 @@ export function parseSendOptions(args: readonly string[]): SendOptions | undefin
         originalType: { text: 'Text', 'text-photo': 'Text/Photo', photo: 'Photo' }[
           choiceOption('original', values.original, ['text', 'text-photo', 'photo'])
         ],
-        transferCoding:
-          values.coding === undefined ? 'Best' : choiceOption('coding', values.coding, ['MH', 'MR', 'MMR']),
+        transferCoding: values.coding === undefined ? 'Best' : choiceOption('coding', values.coding, IMAGE_CODINGS),
         headerLine: choiceOption('header', values.header, ['On', 'Off']),
         redialCount: numberOption('redial', values.redial, { min: 0, max: 15 }),
         redialInterval: numberOption('interval', values.interval, { min: 0, max: 3_600 }),

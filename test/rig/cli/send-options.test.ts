@@ -62,7 +62,7 @@ describe('dpsim send: what cannot be used is told in one sentence', () => {
     [[...TO, '--resolution', 'best', 'p.png'], /^--resolution best: expected one of standard, fine, superfine, /],
     [[...TO, '--density', '6', 'p.png'], /^--density 6: expected a whole number from 1 to 5$/],
     [[...TO, '--paper', 'A0', 'p.png'], /^--paper A0: expected one of .*A4/],
-    [[...TO, '--coding', 'JBIG', 'p.png'], /^--coding JBIG: expected one of MH, MR, MMR$/],
+    [[...TO, '--coding', 'JPEG', 'p.png'], /^--coding JPEG: expected one of MH, MR, MMR, JBIG$/],
     [[...TO, '--redial', '16', 'p.png'], /^--redial 16: expected a whole number from 0 to 15$/],
     [[...TO, '--interval', '-1', 'p.png'], /interval/],
     [[...TO, '--timeout', '0', 'p.png'], /^--timeout 0: expected a whole number from 1 to 7200$/],
