@@ -1,5 +1,6 @@
 import PostalMime, { type Address, type Attachment, addressParser, type Email } from 'postal-mime';
 import { escapeControls } from '../smtp/wire/printable-text.ts';
+import { outlineOf } from './base64-runs.ts';
 
 /** What a stranger's message may ask of us; all *own design*. */
 export const MESSAGE_LIMITS = {
@@ -62,11 +63,7 @@ export async function readFaxMessage(octets: Uint8Array): Promise<ReadFaxMessage
   if (excess !== undefined) return { ok: false, sentence: excess };
   let email: Email;
   try {
-    email = await PostalMime.parse(octets, {
-      maxNestingDepth: MESSAGE_LIMITS.nesting,
-      maxHeadersSize: MESSAGE_LIMITS.headerOctets,
-      maxRfc822NestingDepth: MESSAGE_LIMITS.forwarding,
-    });
+    email = (await parsedByOutline(octets)) ?? (await parsed(octets));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return { ok: false, sentence: `The message cannot be read: ${escapeControls(why).slice(0, 200)}.` };
@@ -76,6 +73,25 @@ export async function readFaxMessage(octets: Uint8Array): Promise<ReadFaxMessage
     return { ok: false, sentence };
   }
   return contentOf(email);
+}
+
+function parsed(octets: Uint8Array): Promise<Email> {
+  return PostalMime.parse(octets, {
+    maxNestingDepth: MESSAGE_LIMITS.nesting,
+    maxHeadersSize: MESSAGE_LIMITS.headerOctets,
+    maxRfc822NestingDepth: MESSAGE_LIMITS.forwarding,
+  });
+}
+
+/** The same in a tenth of the time; undefined when the message is not as fax messages are. */
+async function parsedByOutline(octets: Uint8Array): Promise<Email | undefined> {
+  const outline = outlineOf(octets);
+  if (outline === undefined) return undefined;
+  const email = await parsed(outline.octets);
+  const contents = outline.restored(email.attachments.map(octetsOf));
+  if (contents === undefined) return undefined;
+  const attachments = email.attachments.map((part, index) => ({ ...part, content: contents[index] ?? part.content }));
+  return { ...email, attachments };
 }
 
 /** Counted before parsing, because every delimiter and every line costs the parser objects. */
