@@ -15,6 +15,7 @@ import type { Archive } from './rcv/receptions.ts';
 import { PanelController } from './screens/panel-controller.ts';
 import { AddressBook } from './settings/address-book.ts';
 import { LearnedCapabilities } from './settings/learned-capabilities.ts';
+import { concernsSmtpServer } from './settings/reception-settings.ts';
 import { Settings } from './settings/settings.ts';
 import type { SmtpServerLimits } from './smtp/server/server-limits.ts';
 import { FileNumbers } from './xmt/file-numbers.ts';
@@ -101,6 +102,7 @@ export class Firmware implements InstalledFirmware {
       modelDialect: model.connegDialect.value,
       mailboxes,
       limits: options.limits ?? {},
+      memory,
       archive: options.archive,
     });
     this.#panel = new PanelController({ ...common, transmitter: this.transmitter });
@@ -168,7 +170,7 @@ export class Firmware implements InstalledFirmware {
     if (this.#stopped) return;
     this.#bringUpLan();
     this.settings.onChange(({ key }) => {
-      if (concernsLan(key)) this.#bringUpLan();
+      if (concernsLan(key) || concernsSmtpServer(key)) this.#bringUpLan();
     });
     this.#panel.ready();
     this.transmitter.goOn();

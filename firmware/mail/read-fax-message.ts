@@ -39,7 +39,10 @@ export interface ReceivedFaxMessage {
   /** Decoded (RFC 2047). */
   readonly subject: string | undefined;
   readonly date: Date | undefined;
-  readonly dispositionNotificationTo: string | undefined;
+  /** Distinct mailboxes that ask for a notification (RFC 8098 2.1); more than one is no request to a machine. */
+  readonly dispositionNotificationTo: readonly string[];
+  /** A Disposition-Notification-Options parameter must be understood, and this machine knows none (RFC 8098 2.2). */
+  readonly notificationOptionRequired?: true;
   /** In the order of the message. */
   readonly tiffs: readonly ReceivedTiff[];
   /** The text parts, joined; undefined when there are none or all are blank. */
@@ -144,7 +147,10 @@ function contentOf(email: Email): ReadFaxMessage {
     to: mailboxesOf(email.to ?? []),
     subject: email.subject === undefined ? undefined : escapeControls(email.subject),
     date: dateOf(headerOf(email, 'date')),
-    dispositionNotificationTo: mailboxesOf(addressParser(headerOf(email, 'disposition-notification-to') ?? ''))[0],
+    dispositionNotificationTo: [
+      ...new Set(headersOf(email, 'disposition-notification-to').flatMap((text) => mailboxesOf(addressParser(text)))),
+    ],
+    ...(optionRequired(email) ? { notificationOptionRequired: true } : {}),
     tiffs,
     others,
     ...(text === '' ? {} : { text }),
@@ -171,6 +177,14 @@ function notificationText(part: Attachment): string {
 
 function headerOf(email: Email, key: string): string | undefined {
   return email.headers.find((header) => header.key === key)?.value;
+}
+
+function headersOf(email: Email, key: string): string[] {
+  return email.headers.filter((header) => header.key === key).map(({ value }) => value);
+}
+
+function optionRequired(email: Email): boolean {
+  return headersOf(email, 'disposition-notification-options').some((text) => /=\s*required\s*,/i.test(text));
 }
 
 function mailboxesOf(addresses: readonly Address[]): string[] {

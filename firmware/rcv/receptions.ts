@@ -1,7 +1,6 @@
 import { createActor, fromPromise } from 'xstate';
 import { type Board, type Clock, perform } from '../../device-model/index.ts';
 import { chartClock } from '../chart-clock.ts';
-import type { InfoCode } from '../journal/info-code.ts';
 import { INFO_CODES } from '../journal/info-codes.ts';
 import type { Journal, JournalEntry } from '../journal/journal.ts';
 import type { AddressBook } from '../settings/address-book.ts';
@@ -11,9 +10,10 @@ import type { Failure } from '../xmt/failure.ts';
 import type { FileNumbers } from '../xmt/file-numbers.ts';
 import { failure } from '../xmt/session-failure.ts';
 import { learnFromNotification } from './learn-from-notification.ts';
-import { type PrintableMessage, printablePages, type ReceivedPage, type UnprintableReason } from './printable-pages.ts';
+import { type PrintableMessage, printablePages, type ReceivedPage, UNPRINTABLE_ROW } from './printable-pages.ts';
 import { type PrintResult, type ReadResult, receiveChart } from './receive-chart.ts';
 import type { ReceiveSpool, SpooledEnvelope } from './receive-spool.ts';
+import type { ReceivedMessages } from './received-messages.ts';
 import { journalReception } from './reception-journal.ts';
 
 /** A reception that has ended: the message as it came and what the journal says of it. */
@@ -37,13 +37,8 @@ export interface ReceptionsParts {
   readonly archive: Archive | undefined;
   /** What far ends can do, kept from what they send. */
   readonly learned: LearnedCapabilities;
+  readonly received: ReceivedMessages;
 }
-
-const ROW_OF: Readonly<Record<UnprintableReason, InfoCode>> = {
-  unreadable: INFO_CODES['message-unreadable'],
-  'no-image': INFO_CODES['message-unprintable'],
-  'foreign-part': INFO_CODES['not-tiff-f'],
-};
 
 /** Spooled messages on their way to paper, one after another, so that the pages of each lie in the tray together. */
 export class Receptions {
@@ -97,7 +92,7 @@ export class Receptions {
   }
 
   #process(envelope: SpooledEnvelope): void {
-    const { board, clock, fileNumbers, spool } = this.#parts;
+    const { board, clock, fileNumbers, received, spool } = this.#parts;
     const { fileNumber } = envelope;
     let read: PrintableMessage | undefined;
     /** The page on paper last: the next one is decoded into its octets. */
@@ -109,7 +104,7 @@ export class Receptions {
             read = await this.#read(fileNumber);
             if (read.notification !== undefined) await this.#learn(read.notification);
             if (read.ok) return { ok: true, pages: read.pages.length };
-            return { ok: false, failure: failure(ROW_OF[read.reason], read.sentence) };
+            return { ok: false, failure: failure(UNPRINTABLE_ROW[read.reason], read.sentence) };
           }),
           print: fromPromise(async ({ input }): Promise<PrintResult> => {
             const page = read?.ok === true ? read.pages[input.pagesPrinted] : undefined;
@@ -118,20 +113,23 @@ export class Receptions {
             return result;
           }),
           finish: fromPromise(async ({ input }) => {
-            const { messageId } = read ?? {};
+            const { messageId } = read?.mail ?? {};
             const entry = await journalReception(this.#parts, envelope, {
               pages: input.pages,
               result: 'OK',
               messageId,
             });
+            await this.#remember(envelope);
             if (!(await this.#archived(envelope, entry))) return;
             await spool.remove(fileNumber);
             fileNumbers.free(fileNumber);
           }),
           keep: fromPromise(async ({ input }) => {
             const why: Failure = input.failure ?? failure(INFO_CODES['internal-failure'], 'No reason was given.');
-            const { messageId } = read ?? {};
+            const { messageId } = read?.mail ?? {};
             const outcome = { pages: input.pagesPrinted, result: why.infoCode, detail: why.sentence, messageId };
+            // What was not printed may come again.
+            if (messageId !== undefined) received.forget(envelope.reversePath, messageId);
             let entry: JournalEntry;
             try {
               await spool.markKept(envelope);
@@ -172,6 +170,18 @@ export class Receptions {
       const sentence = error instanceof Error ? error.message : String(error);
       board.trace.write('archive.failed', { fileNumber: envelope.fileNumber, sentence });
       return false;
+    }
+  }
+
+  /** Before the spool lets it go: a cut in between must not make its repetition a new message. */
+  async #remember(envelope: SpooledEnvelope): Promise<void> {
+    const { messageId, reversePath: originator, fileNumber, receivedAt: at } = envelope;
+    if (messageId === undefined || originator === '') return;
+    try {
+      await this.#parts.received.keep({ originator, messageId, fileNumber, at });
+    } catch (error) {
+      const sentence = error instanceof Error ? error.message : String(error);
+      this.#parts.board.trace.write('received.lost', { fileNumber, sentence });
     }
   }
 

@@ -82,7 +82,8 @@ async function createRig(
     from: options.from,
     smtpPort: 25,
     allow: [],
-    settings: { connegDialect: options.dialect },
+    // Who listens wants to see what came, printable or not, and as often as it came.
+    settings: { connegDialect: options.dialect, unprintableMessage: 'Keep', duplicateCheck: 'Off' },
     published: { address: options.bind, port: options.port },
     mailboxes: options.mailboxes,
     // Two at least must fit, one being printed while the next arrives.
