@@ -103,6 +103,7 @@ export class Firmware implements InstalledFirmware {
       mailboxes,
       limits: options.limits ?? {},
       memory,
+      resolver: () => this.#resolver(),
       archive: options.archive,
     });
     this.#panel = new PanelController({ ...common, transmitter: this.transmitter });
@@ -174,6 +175,7 @@ export class Firmware implements InstalledFirmware {
     });
     this.#panel.ready();
     this.transmitter.goOn();
+    this.receiver.goOn();
     for (const sentence of sentences) this.#board.trace.write('job.lost', { sentence });
     this.#ready = true;
     this.#board.trace.write('machine.ready');

@@ -3,6 +3,7 @@ import type { ConnegDialect } from '../capability/conneg-dialect.ts';
 import { writeConnegReply } from '../capability/conneg-reply.ts';
 import type { Filter } from '../capability/filter.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { Resolver } from '../lan/resolver.ts';
 import type { AddressBook } from '../settings/address-book.ts';
 import type { LearnedCapabilities } from '../settings/learned-capabilities.ts';
 import { smtpServerLimitsOf } from '../settings/reception-settings.ts';
@@ -11,10 +12,12 @@ import { FaxSmtpServer } from '../smtp/server/fax-smtp-server.ts';
 import type { SmtpServerLimits } from '../smtp/server/server-limits.ts';
 import type { FileNumbers } from '../xmt/file-numbers.ts';
 import { MessageAcceptance } from './message-acceptance.ts';
+import { NotificationQueue } from './notification-queue.ts';
 import { ownMailbox } from './own-mailboxes.ts';
 import { ReceiveSpool, type SpooledEnvelope } from './receive-spool.ts';
 import { ReceivedMessages } from './received-messages.ts';
 import { type Archive, Receptions } from './receptions.ts';
+import { SmtpNotificationMailer } from './smtp-notification-mailer.ts';
 
 export interface ReceiverParts {
   readonly board: Board;
@@ -32,6 +35,7 @@ export interface ReceiverParts {
   readonly archive: Archive | undefined;
   readonly learned: LearnedCapabilities;
   readonly memory: NonvolatileMemory;
+  readonly resolver: () => Resolver;
 }
 
 const SMTP_PORT = 25;
@@ -48,13 +52,24 @@ export class Receiver {
   readonly #receptions: Receptions;
   readonly #received: ReceivedMessages;
   readonly #acceptance: MessageAcceptance;
+  readonly #notifications: NotificationQueue;
 
   constructor(parts: ReceiverParts) {
     const { board, memory } = parts;
     this.#parts = parts;
     this.#spool = new ReceiveSpool(board.imageMemory, board.storage);
     this.#received = new ReceivedMessages(memory, board.trace);
-    this.#receptions = new Receptions({ ...parts, spool: this.#spool, received: this.#received });
+    this.#notifications = new NotificationQueue({
+      ...parts,
+      trace: board.trace,
+      mailer: new SmtpNotificationMailer(parts),
+    });
+    this.#receptions = new Receptions({
+      ...parts,
+      spool: this.#spool,
+      received: this.#received,
+      notifications: this.#notifications,
+    });
     this.#acceptance = new MessageAcceptance({
       ...parts,
       trace: board.trace,
@@ -69,9 +84,9 @@ export class Receiver {
     return this.#listener !== undefined;
   }
 
-  /** Nothing is being received, printed or waits for it. */
+  /** Nothing is being received or printed, waits for paper, or is due to be notified now. */
   get idle(): boolean {
-    return this.#begun.size === 0 && this.#accepting === 0 && this.#receptions.idle;
+    return this.#begun.size === 0 && this.#accepting === 0 && this.#receptions.idle && this.#notifications.idle;
   }
 
   /** Opens port 25 on the configured address; the old listener, if any, is closed. */
@@ -137,18 +152,26 @@ export class Receiver {
   stop(): void {
     this.close();
     this.#receptions.stop();
+    this.#notifications.stop();
   }
 
   /** Prints what was accepted before the power went. */
   async resume(): Promise<void> {
     await this.#received.load();
-    for (const { envelope } of await this.#spool.load()) {
+    const spooled = await this.#spool.load();
+    await this.#notifications.load(spooled.map(({ envelope }) => envelope));
+    for (const { envelope } of spooled) {
       noteSpooled(this.#received, envelope);
       this.#parts.fileNumbers.occupy(envelope.fileNumber);
       this.#parts.board.trace.write('reception.resumed', { fileNumber: envelope.fileNumber, kept: envelope.kept });
       if (envelope.kept) this.#receptions.keep(envelope.fileNumber);
       else this.#receptions.print(envelope);
     }
+  }
+
+  /** The LAN is there: notifications that are due may leave. */
+  goOn(): void {
+    this.#notifications.goOn();
   }
 
   /** The message of a reception that was kept because it could not be printed. */
