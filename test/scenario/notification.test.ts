@@ -123,7 +123,7 @@ describe('the plug of the recipient is pulled', () => {
     await story.rig.until(() => story.recipient.ready, 'the recipient is ready again');
   };
 
-  test.each(['message.spooled', 'notification.due', 'journal.entered'])(
+  test.each(['message.spooled', 'page.printed', 'notification.due', 'journal.entered'])(
     'at %s: the fax is printed and the notification sent, once',
     async (event) => {
       story = await Story.begin({
