@@ -19,6 +19,7 @@ import { AddressBook } from './settings/address-book.ts';
 import { KeyOperatorArea } from './settings/key-operator.ts';
 import { LearnedCapabilities } from './settings/learned-capabilities.ts';
 import { MachineCalendar } from './settings/machine-calendar.ts';
+import { concernsSmtpServer } from './settings/reception-settings.ts';
 import { parameterOf, type SettingKey, Settings } from './settings/settings.ts';
 import type { SmtpServerLimits } from './smtp/server/server-limits.ts';
 import { FileNumbers } from './xmt/file-numbers.ts';
@@ -112,6 +113,8 @@ export class Firmware implements InstalledFirmware {
       modelDialect: model.connegDialect.value,
       mailboxes,
       limits: options.limits ?? {},
+      memory,
+      resolver: () => this.#resolver(),
       archive: options.archive,
     });
     this.#panel = new PanelController({ ...common, transmitter: this.transmitter });
@@ -171,10 +174,11 @@ export class Firmware implements InstalledFirmware {
     if (this.#stopped) return;
     this.#bringUpLan();
     this.settings.onChange(({ key }) => {
-      if (concernsLan(key)) this.#changeLan(key);
+      if (concernsLan(key) || concernsSmtpServer(key)) this.#changeLan(key);
     });
     this.#panel.ready();
     this.transmitter.goOn();
+    this.receiver.goOn();
     for (const sentence of sentences) this.#board.trace.write('job.lost', { sentence });
     this.#ready = true;
     this.#board.trace.write('machine.ready');

@@ -13,6 +13,7 @@ export { addressBookJson, readAddressBookJson } from './settings/address-book-js
 export { FAX_PARAMETERS, SMTP_TIMER_KEYS } from './settings/fax-parameters.ts';
 export { GENERAL_SETTINGS } from './settings/general-settings.ts';
 export type { Parameter } from './settings/parameter.ts';
+export { RECEPTION_SETTINGS } from './settings/reception-settings.ts';
 export { isSettingKey, type SettingKey, Settings } from './settings/settings.ts';
 export { deliveryChart } from './xmt/delivery-chart.ts';
 export { jobChart } from './xmt/job-chart.ts';

@@ -13,6 +13,7 @@ const envelopeSchema = z.object({
   durationMs: z.number(),
   /** Set once the message was found unprintable: it is kept, not tried again. */
   kept: z.boolean(),
+  messageId: z.string().exactOptional(),
 });
 export type SpooledEnvelope = z.infer<typeof envelopeSchema>;
 

@@ -1,20 +1,24 @@
-import type { Board, Clock, Listener } from '../../device-model/index.ts';
+import type { Board, Clock, Listener, NonvolatileMemory } from '../../device-model/index.ts';
 import type { ConnegDialect } from '../capability/conneg-dialect.ts';
 import { writeConnegReply } from '../capability/conneg-reply.ts';
 import type { Filter } from '../capability/filter.ts';
-import { INFO_CODES } from '../journal/info-codes.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { OnLine } from '../lan/on-line.ts';
+import type { Resolver } from '../lan/resolver.ts';
 import type { AddressBook } from '../settings/address-book.ts';
 import type { LearnedCapabilities } from '../settings/learned-capabilities.ts';
+import { smtpServerLimitsOf } from '../settings/reception-settings.ts';
 import type { Settings } from '../settings/settings.ts';
 import { FaxSmtpServer } from '../smtp/server/fax-smtp-server.ts';
-import type { MessageVerdict, ReceivedEnvelope } from '../smtp/server/receiving-hooks.ts';
 import type { SmtpServerLimits } from '../smtp/server/server-limits.ts';
 import type { FileNumbers } from '../xmt/file-numbers.ts';
+import { MessageAcceptance } from './message-acceptance.ts';
+import { NotificationQueue } from './notification-queue.ts';
+import { ownMailbox } from './own-mailboxes.ts';
 import { ReceiveSpool, type SpooledEnvelope } from './receive-spool.ts';
-import { journalReception } from './reception-journal.ts';
+import { ReceivedMessages } from './received-messages.ts';
 import { type Archive, Receptions } from './receptions.ts';
+import { SmtpNotificationMailer } from './smtp-notification-mailer.ts';
 
 export interface ReceiverParts {
   readonly board: Board;
@@ -32,6 +36,8 @@ export interface ReceiverParts {
   readonly limits: Partial<SmtpServerLimits>;
   readonly archive: Archive | undefined;
   readonly learned: LearnedCapabilities;
+  readonly memory: NonvolatileMemory;
+  readonly resolver: () => Resolver;
 }
 
 const SMTP_PORT = 25;
@@ -46,20 +52,43 @@ export class Receiver {
   #accepting = 0;
   #listener: Listener | undefined;
   readonly #receptions: Receptions;
+  readonly #received: ReceivedMessages;
+  readonly #acceptance: MessageAcceptance;
+  readonly #notifications: NotificationQueue;
 
   constructor(parts: ReceiverParts) {
+    const { board, memory } = parts;
     this.#parts = parts;
-    this.#spool = new ReceiveSpool(parts.board.imageMemory, parts.board.storage);
-    this.#receptions = new Receptions({ ...parts, spool: this.#spool });
+    this.#spool = new ReceiveSpool(board.imageMemory, board.storage);
+    this.#received = new ReceivedMessages(memory, board.trace);
+    this.#notifications = new NotificationQueue({
+      ...parts,
+      trace: board.trace,
+      mailer: new SmtpNotificationMailer(parts),
+    });
+    this.#receptions = new Receptions({
+      ...parts,
+      spool: this.#spool,
+      received: this.#received,
+      notifications: this.#notifications,
+    });
+    this.#acceptance = new MessageAcceptance({
+      ...parts,
+      trace: board.trace,
+      imageMemory: board.imageMemory,
+      spool: this.#spool,
+      received: this.#received,
+      onAccepted: (envelope) => this.#receptions.print(envelope),
+    });
   }
 
   get listening(): boolean {
     return this.#listener !== undefined;
   }
 
-  /** Nothing is being received, printed or waits for it. */
+  /** Nothing is being received or printed, waits for paper, or is due to be notified now. */
   get idle(): boolean {
-    return this.#begun.size === 0 && this.#accepting === 0 && this.#receptions.idle;
+    return this.#begun.size === 0 && this.#accepting === 0 && this.#receptions.idle && this.#notifications.idle;
   }
 
   /** Opens port 25 on the configured address; the old listener, if any, is closed. */
@@ -70,15 +99,19 @@ export class Receiver {
     this.#server = new FaxSmtpServer({
       clock,
       random: board.random,
-      limits: this.#parts.limits,
+      limits: { ...smtpServerLimitsOf(settings.values), ...this.#parts.limits },
+      conneg: settings.get('connegReply') === 'On',
+      connegRefusalCode: settings.get('connegReply') === 'Off 504' ? 504 : 555,
       hostName: [hostName, domainName].filter((part) => part !== '').join('.') || 'localhost',
       hooks: {
-        knowsMailbox: (localPart, domain) => this.#knows(localPart, domain),
+        knowsMailbox: (localPart, domain) => ownMailbox(settings.values, this.#parts.mailboxes, localPart, domain),
+        hasRoomFor: (octets) => this.#acceptance.hasRoomFor(octets),
         capabilityLines: (mailbox) => writeConnegReply(this.#parts.capability, this.#dialect(), mailbox).slice(1),
         onMessage: async (envelope, message) => {
           this.#accepting += 1;
           try {
-            return await this.#accept(envelope, message);
+            const begun = this.#begun.get(envelope.sessionId)?.at ?? clock.now();
+            return await this.#acceptance.decide(envelope, message, clock.now() - begun);
           } finally {
             this.#accepting -= 1;
           }
@@ -125,16 +158,26 @@ export class Receiver {
   stop(): void {
     this.close();
     this.#receptions.stop();
+    this.#notifications.stop();
   }
 
   /** Prints what was accepted before the power went. */
   async resume(): Promise<void> {
-    for (const { envelope } of await this.#spool.load()) {
+    await this.#received.load();
+    const spooled = await this.#spool.load();
+    await this.#notifications.load(spooled.map(({ envelope }) => envelope));
+    for (const { envelope } of spooled) {
+      noteSpooled(this.#received, envelope);
       this.#parts.fileNumbers.occupy(envelope.fileNumber);
       this.#parts.board.trace.write('reception.resumed', { fileNumber: envelope.fileNumber, kept: envelope.kept });
       if (envelope.kept) this.#receptions.keep(envelope.fileNumber);
       else this.#receptions.print(envelope);
     }
+  }
+
+  /** The LAN is there: notifications that are due may leave. */
+  goOn(): void {
+    this.#notifications.goOn();
   }
 
   /** The message of a reception that was kept because it could not be printed. */
@@ -151,65 +194,11 @@ export class Receiver {
     const set = this.#parts.settings.get('connegDialect');
     return set === 'Model' ? this.#parts.modelDialect : set;
   }
-
-  #knows(localPart: string, domain: string): 'known' | 'unknown' | 'foreign' {
-    const { hostName, domainName, ipAddress, machineAddress } = this.#parts.settings.values;
-    if (this.#parts.mailboxes.some((pattern) => matchesMailbox(pattern, localPart, domain))) return 'known';
-    const at = machineAddress.lastIndexOf('@');
-    const domains = [`${hostName}.${domainName}`, machineAddress.slice(at + 1), `[${ipAddress}]`, ''];
-    if (!domains.some((own) => own.toLowerCase() === domain.toLowerCase())) return 'foreign';
-    const wanted = localPart.toLowerCase();
-    const known = ['postmaster', machineAddress.slice(0, Math.max(0, at)), ...this.#parts.mailboxes];
-    return known.some((one) => one !== '' && one.toLowerCase() === wanted) ? 'known' : 'unknown';
-  }
-
-  /** RFC 5321 4.2.5 and 6.1: with the 250 the responsibility is ours, so it is given only once the message is durable. */
-  async #accept(envelope: ReceivedEnvelope, message: Uint8Array): Promise<MessageVerdict> {
-    const { board, clock, fileNumbers } = this.#parts;
-    const fileNumber = fileNumbers.take();
-    if (fileNumber === undefined) return { accepted: false, code: 452, text: 'all file numbers are in use' };
-    const spooled: SpooledEnvelope = {
-      version: 1,
-      fileNumber,
-      reversePath: envelope.reversePath,
-      forwardPaths: [...envelope.forwardPaths],
-      remoteAddress: envelope.remoteAddress,
-      clientName: envelope.clientName,
-      receivedAt: clock.calendar().toISOString(),
-      durationMs: clock.now() - (this.#begun.get(envelope.sessionId)?.at ?? clock.now()),
-      kept: false,
-    };
-    let stored: boolean;
-    try {
-      stored = await this.#spool.put(spooled, message);
-    } catch (error) {
-      fileNumbers.free(fileNumber);
-      const told = error instanceof Error ? error.message : String(error);
-      await journalReception(this.#parts, spooled, {
-        pages: 0,
-        result: INFO_CODES['storage-failed'].code,
-        detail: told,
-      });
-      return { accepted: false, code: 452, text: 'the message could not be stored' };
-    }
-    if (!stored) {
-      fileNumbers.free(fileNumber);
-      const row = INFO_CODES['receive-memory-full'];
-      await journalReception(this.#parts, spooled, { pages: 0, result: row.code, detail: row.sentence });
-      return { accepted: false, code: 452, text: 'insufficient memory for this message' };
-    }
-    const { sessionId: session, reversePath: from } = envelope;
-    board.trace.write('message.spooled', { fileNumber, octets: message.length, from, session });
-    this.#receptions.print(spooled);
-    return { accepted: true, text: `message accepted as file ${String(fileNumber).padStart(3, '0')}` };
-  }
 }
 
-/** `local-part@domain`, where `*` stands for any. */
-function matchesMailbox(pattern: string, localPart: string, domain: string): boolean {
-  const at = pattern.lastIndexOf('@');
-  if (at < 0) return false;
-  const same = (wanted: string, found: string): boolean =>
-    wanted === '*' || wanted.toLowerCase() === found.toLowerCase();
-  return same(pattern.slice(0, at), localPart) && same(pattern.slice(at + 1), domain);
+/** What waits for paper at power-on was accepted: its repetition is a duplicate. */
+function noteSpooled(received: ReceivedMessages, envelope: SpooledEnvelope): void {
+  const { messageId, reversePath, fileNumber, receivedAt, kept } = envelope;
+  if (messageId === undefined || reversePath === '' || kept) return;
+  received.note({ originator: reversePath, messageId, fileNumber, at: receivedAt });
 }

@@ -1,7 +1,8 @@
 import { createActor, fromPromise } from 'xstate';
 import { type Board, type Clock, perform } from '../../device-model/index.ts';
+import type { BilevelRaster } from '../../device-model/page/bilevel-raster.ts';
+import type { Filter } from '../capability/filter.ts';
 import { chartClock } from '../chart-clock.ts';
-import type { InfoCode } from '../journal/info-code.ts';
 import { INFO_CODES } from '../journal/info-codes.ts';
 import type { Journal, JournalEntry } from '../journal/journal.ts';
 import type { AddressBook } from '../settings/address-book.ts';
@@ -10,10 +11,20 @@ import type { Settings } from '../settings/settings.ts';
 import type { Failure } from '../xmt/failure.ts';
 import type { FileNumbers } from '../xmt/file-numbers.ts';
 import { failure } from '../xmt/session-failure.ts';
+import { ERROR_PAGE_RESOLUTION, errorPages } from './error-page.ts';
 import { learnFromNotification } from './learn-from-notification.ts';
-import { type PrintableMessage, printablePages, type ReceivedPage, type UnprintableReason } from './printable-pages.ts';
+import { makeNotifications } from './make-notifications.ts';
+import type { NotificationQueue } from './notification-queue.ts';
+import {
+  type MessageHeading,
+  type PrintableMessage,
+  printablePages,
+  type ReceivedPage,
+  UNPRINTABLE_ROW,
+} from './printable-pages.ts';
 import { type PrintResult, type ReadResult, receiveChart } from './receive-chart.ts';
 import type { ReceiveSpool, SpooledEnvelope } from './receive-spool.ts';
+import type { ReceivedMessages } from './received-messages.ts';
 import { journalReception } from './reception-journal.ts';
 
 /** A reception that has ended: the message as it came and what the journal says of it. */
@@ -37,13 +48,11 @@ export interface ReceptionsParts {
   readonly archive: Archive | undefined;
   /** What far ends can do, kept from what they send. */
   readonly learned: LearnedCapabilities;
+  readonly received: ReceivedMessages;
+  readonly notifications: NotificationQueue;
+  /** What the machine tells of itself. */
+  readonly capability: Filter;
 }
-
-const ROW_OF: Readonly<Record<UnprintableReason, InfoCode>> = {
-  unreadable: INFO_CODES['message-unreadable'],
-  'no-image': INFO_CODES['message-unprintable'],
-  'foreign-part': INFO_CODES['not-tiff-f'],
-};
 
 /** Spooled messages on their way to paper, one after another, so that the pages of each lie in the tray together. */
 export class Receptions {
@@ -97,11 +106,13 @@ export class Receptions {
   }
 
   #process(envelope: SpooledEnvelope): void {
-    const { board, clock, fileNumbers, spool } = this.#parts;
+    const { board, clock, fileNumbers, notifications, received, spool } = this.#parts;
     const { fileNumber } = envelope;
     let read: PrintableMessage | undefined;
     /** The page on paper last: the next one is decoded into its octets. */
     let printed: Uint8Array | undefined;
+    /** Printed instead of a message that cannot be. */
+    let instead: readonly BilevelRaster[] | undefined;
     const actor = createActor(
       receiveChart.provide({
         actors: {
@@ -109,29 +120,43 @@ export class Receptions {
             read = await this.#read(fileNumber);
             if (read.notification !== undefined) await this.#learn(read.notification);
             if (read.ok) return { ok: true, pages: read.pages.length };
-            return { ok: false, failure: failure(ROW_OF[read.reason], read.sentence) };
+            instead = this.#errorPages(envelope, read);
+            if (instead !== undefined) return { ok: true, pages: instead.length };
+            return { ok: false, failure: failure(UNPRINTABLE_ROW[read.reason], read.sentence) };
           }),
           print: fromPromise(async ({ input }): Promise<PrintResult> => {
+            const raster = instead?.[input.pagesPrinted];
+            if (raster !== undefined) return await this.#printErrorPage(fileNumber, raster, input.pagesPrinted);
             const page = read?.ok === true ? read.pages[input.pagesPrinted] : undefined;
             const { result, octets } = await this.#printPage(fileNumber, page, input.pagesPrinted, printed);
             printed = octets;
             return result;
           }),
           finish: fromPromise(async ({ input }) => {
-            const { messageId } = read ?? {};
+            const { messageId } = read?.mail ?? {};
+            if (read?.ok === true) await this.#notify(envelope, read.mail);
             const entry = await journalReception(this.#parts, envelope, {
               pages: input.pages,
-              result: 'OK',
+              ...(read?.ok === false
+                ? { result: UNPRINTABLE_ROW[read.reason].code, detail: read.sentence }
+                : { result: 'OK' }),
               messageId,
             });
+            await this.#remember(envelope);
             if (!(await this.#archived(envelope, entry))) return;
-            await spool.remove(fileNumber);
+            try {
+              await spool.remove(fileNumber);
+            } finally {
+              notifications.release(envelope);
+            }
             fileNumbers.free(fileNumber);
           }),
           keep: fromPromise(async ({ input }) => {
             const why: Failure = input.failure ?? failure(INFO_CODES['internal-failure'], 'No reason was given.');
-            const { messageId } = read ?? {};
+            const { messageId } = read?.mail ?? {};
             const outcome = { pages: input.pagesPrinted, result: why.infoCode, detail: why.sentence, messageId };
+            // What was not printed may come again.
+            if (messageId !== undefined) received.forget(envelope.reversePath, messageId);
             let entry: JournalEntry;
             try {
               await spool.markKept(envelope);
@@ -172,6 +197,50 @@ export class Receptions {
       const sentence = error instanceof Error ? error.message : String(error);
       board.trace.write('archive.failed', { fileNumber: envelope.fileNumber, sentence });
       return false;
+    }
+  }
+
+  /** No. 70: undefined when the message itself is kept. */
+  #errorPages(envelope: SpooledEnvelope, read: PrintableMessage): readonly BilevelRaster[] | undefined {
+    const { unprintableMessage, timeZoneOffset } = this.#parts.settings.values;
+    if (read.ok || unprintableMessage !== 'Error Page') return undefined;
+    return errorPages(envelope, UNPRINTABLE_ROW[read.reason], read.sentence, read.mail, timeZoneOffset);
+  }
+
+  async #printErrorPage(fileNumber: number, raster: BilevelRaster, index: number): Promise<PrintResult> {
+    const label = `file ${String(fileNumber).padStart(3, '0')} error page ${index + 1}`;
+    const page = { raster, resolution: ERROR_PAGE_RESOLUTION, paper: 'A4', label } as const;
+    const printed = await this.#parts.board.printEngine.print(page);
+    if (printed.ok) return { ok: true };
+    return { ok: false, failure: failure(INFO_CODES['message-unprintable'], printed.sentence) };
+  }
+
+  /** A memory that cannot be written costs the notification, not the fax. */
+  async #notify(envelope: SpooledEnvelope, mail: MessageHeading | undefined): Promise<void> {
+    const { board, notifications } = this.#parts;
+    if (mail === undefined) return;
+    try {
+      const made = await makeNotifications(
+        { ...this.#parts, trace: board.trace, random: board.random },
+        envelope,
+        mail,
+      );
+      await notifications.enter(made);
+    } catch (error) {
+      const sentence = error instanceof Error ? error.message : String(error);
+      board.trace.write('notification.lost', { fileNumber: envelope.fileNumber, sentence });
+    }
+  }
+
+  /** Before the spool lets it go: a cut in between must not make its repetition a new message. */
+  async #remember(envelope: SpooledEnvelope): Promise<void> {
+    const { messageId, reversePath: originator, fileNumber, receivedAt: at } = envelope;
+    if (messageId === undefined || originator === '') return;
+    try {
+      await this.#parts.received.keep({ originator, messageId, fileNumber, at });
+    } catch (error) {
+      const sentence = error instanceof Error ? error.message : String(error);
+      this.#parts.board.trace.write('received.lost', { fileNumber, sentence });
     }
   }
 

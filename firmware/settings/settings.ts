@@ -3,9 +3,10 @@ import type { SmtpTimeouts } from '../smtp/client/timeouts.ts';
 import { FAX_PARAMETERS } from './fax-parameters.ts';
 import { GENERAL_SETTINGS } from './general-settings.ts';
 import { maskedValue, type Parameter, type ParameterValue } from './parameter.ts';
+import { RECEPTION_SETTINGS } from './reception-settings.ts';
 
 /** Every row by key; numbers are unique within their list. */
-export const PARAMETERS = { ...GENERAL_SETTINGS, ...FAX_PARAMETERS };
+export const PARAMETERS = { ...GENERAL_SETTINGS, ...RECEPTION_SETTINGS, ...FAX_PARAMETERS };
 
 export type SettingKey = keyof typeof PARAMETERS;
 export type SettingValue<Key extends SettingKey> =
@@ -25,6 +26,7 @@ export function parameterOf(key: SettingKey): Parameter {
 
 export const FACTORY_DEFAULTS: SettingValues = {
   ...defaultsOf(GENERAL_SETTINGS),
+  ...defaultsOf(RECEPTION_SETTINGS),
   ...defaultsOf(FAX_PARAMETERS),
 };
 

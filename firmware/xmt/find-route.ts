@@ -34,5 +34,10 @@ export async function findRoute(parts: TransmitterParts, forwardPath: string): P
   if (!parsed.ok) return { ok: false, failure: failure(INFO_CODES['bad-destination'], parsed.sentence) };
   const ownName = fullyQualified(parts.settings.values);
   const found = await route(parts.resolver(), parsed.mailbox.domain, ownName, { random: parts.board.random });
-  return found.ok ? found : { ok: false, failure: failure(ROW_OF[found.reason], found.sentence) };
+  return found.ok ? found : { ok: false, failure: routeFailure(found) };
+}
+
+/** What name service answered, as the journal tells it. */
+export function routeFailure(found: { readonly reason: RouteFailureReason; readonly sentence: string }): Failure {
+  return failure(ROW_OF[found.reason], found.sentence);
 }

@@ -1,4 +1,4 @@
-import { FAX_PARAMETERS, GENERAL_SETTINGS, type Parameter } from '../../firmware/index.ts';
+import { FAX_PARAMETERS, GENERAL_SETTINGS, type Parameter, RECEPTION_SETTINGS } from '../../firmware/index.ts';
 
 /** The page `docs/settings.md`. */
 export function settingsPage(): string {
@@ -10,7 +10,7 @@ design* means that the page or the RFC named has the thing and we the number. Th
 
 ## General Settings (For Key Operator)
 
-${tableOf(GENERAL_SETTINGS)}
+${tableOf({ ...GENERAL_SETTINGS, ...RECEPTION_SETTINGS })}
 
 ## Fax Parameters
 

@@ -74,7 +74,7 @@ export class FaxSmtpServer extends SMTPServer {
 
   /** Says 421 to every client, as RFC 5321 3.8 has it for a server that goes down. */
   shutDown(): void {
-    for (const connection of this.connections) connection.send(421, `${this.#settings.hostName} is closing`);
+    for (const connection of this.connections) if (connection instanceof FaxSmtpConnection) connection.leave();
   }
 
   override connect(socket: Socket): void {
@@ -100,7 +100,8 @@ export class FaxSmtpServer extends SMTPServer {
 
   override onMailFrom(address: SMTPServerAddress, _session: SMTPServerSession, done: Done): void {
     const unknown = parametersOf(address).find((name) => !MAIL_PARAMETERS.has(name));
-    done(unknown === undefined ? null : refusal(555, `MAIL FROM parameter not recognized: ${unknown}`));
+    if (unknown !== undefined) done(refusal(555, `MAIL FROM parameter not recognized: ${unknown}`));
+    else done(this.#hasRoomFor(address) ? null : refusal(452, 'insufficient memory for a message of that size'));
   }
 
   override onRcptTo(address: SMTPServerAddress, session: SMTPServerSession, done: Done): void {
@@ -126,6 +127,13 @@ export class FaxSmtpServer extends SMTPServer {
       if (message === undefined) done();
       else this.#decide(envelope, message, done);
     });
+  }
+
+  /** RFC 1870 6.1: told before the message is sent; without SIZE it is found out after DATA. */
+  #hasRoomFor(address: SMTPServerAddress): boolean {
+    const size = address.args === false ? undefined : address.args['SIZE'];
+    if (typeof size !== 'string') return true;
+    return this.#settings.hooks.hasRoomFor?.(Number(size)) ?? true;
   }
 
   #decide(envelope: ReceivedEnvelope, message: Uint8Array, done: (error?: Error | null, text?: string) => void): void {
