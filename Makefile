@@ -18,7 +18,8 @@ build: install ## compile to dist/
 demo: build ## one Direct XMT between two machines; ORIGINAL="a.png b.jpg" sends your pages
 	@node dist/rig/cli/dpsim.js demo $(ORIGINAL)
 
-# bench: stages and originals; direct-send: a real far end; coding: MH, MR, MMR beside libtiff.
+# bench: stages and originals; direct-send: a real far end; coding: MH, MR, MMR beside libtiff;
+# sending (by name only): 40 kB messages into Postfix's smtp-sink, beside nodemailer.
 SUITES ?= bench direct-send coding
 
 bench: install ## what stages, originals, sending and codings cost; SUITES=coding for one of them
