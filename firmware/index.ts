@@ -11,6 +11,8 @@ export { STAGE_TEXT } from './screens/screens.ts';
 export { AddressBook } from './settings/address-book.ts';
 export { SMTP_TIMER_KEYS } from './settings/fax-parameters.ts';
 export { isSettingKey, type SettingKey, Settings } from './settings/settings.ts';
+export { isTimeOfDay } from './settings/time-of-day.ts';
 export { deliveryChart } from './xmt/delivery-chart.ts';
 export { jobChart } from './xmt/job-chart.ts';
 export { pelsDigest } from './xmt/pels-digest.ts';
+export type { OrderAnswer, XmtOrder } from './xmt/transmitter.ts';

@@ -1,6 +1,6 @@
 import { type Board, type PanelKey, type PrintedPage, perform, type RigClock } from '../device-model/index.ts';
 import type { PaperSize } from '../device-model/page/paper-size.ts';
-import type { Firmware, JournalEntry, SettingKey } from '../firmware/index.ts';
+import type { Firmware, JournalEntry, OrderAnswer, SettingKey, XmtOrder } from '../firmware/index.ts';
 import type { BuiltMachine } from './lab/build-machine.ts';
 import { openPaper } from './paper/open-paper.ts';
 
@@ -87,6 +87,24 @@ export class Machine {
     await this.#clock.runUntil(() => outcome !== undefined);
     if (failed !== undefined) throw failed;
     if (outcome?.ok === false) throw new RangeError(outcome.sentence ?? 'the value was refused');
+  }
+
+  /**
+   * Orders a transmission of what lies in the feeder as a program would, with everything the panel's few keys cannot say:
+   * several destinations, priority, time of day. Resolution and density are the machine's settings unless told; returns
+   * the file number; rejects with the panel's hint when the machine refuses.
+   */
+  async order(
+    order: Pick<XmtOrder, 'destinations' | 'priority' | 'deferredTo'> &
+      Partial<Pick<XmtOrder, 'resolution' | 'density'>>,
+  ): Promise<number> {
+    let answer: OrderAnswer | undefined;
+    await this.#clock.enter(() => {
+      const { settings, transmitter } = this.#on();
+      answer = transmitter.order({ resolution: settings.get('resolution'), density: 3, ...order });
+    });
+    if (answer?.ok === true) return answer.fileNumber;
+    throw new RangeError(answer?.hint ?? 'the machine gave no answer');
   }
 
   get lcd(): readonly string[] {
