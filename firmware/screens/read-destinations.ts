@@ -7,6 +7,8 @@ export type DestinationsRead =
   /** One line for the panel. */
   | { readonly ok: false; readonly hint: string };
 
+const COMMA_OUTSIDE_QUOTES = /,(?=(?:[^"]*"[^"]*")*[^"]*$)/;
+
 /** A station that is not for Direct XMT goes by the mail server, if there is one. */
 export function stationDestination(station: Station | undefined, mailServer: string): DestinationsRead {
   if (station === undefined) return { ok: false, hint: 'NO SUCH STATION' };
@@ -22,7 +24,7 @@ export function stationDestination(station: Station | undefined, mailServer: str
  */
 export function typedDestinations(text: string, book: AddressBook, mailServer: string): DestinationsRead {
   const destinations: XmtOrder['destinations'][number][] = [];
-  for (const one of text.match(/(?:"(?:[^"\\]|\\.)*"|[^,])+/g) ?? ['']) {
+  for (const one of text.split(COMMA_OUTSIDE_QUOTES)) {
     const entered = one.trim();
     const read: DestinationsRead = /^\d{1,3}$/.test(entered)
       ? stationDestination(book.station(entered.padStart(3, '0')), mailServer)
