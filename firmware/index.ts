@@ -15,6 +15,8 @@ export { GENERAL_SETTINGS } from './settings/general-settings.ts';
 export type { Parameter } from './settings/parameter.ts';
 export { RECEPTION_SETTINGS } from './settings/reception-settings.ts';
 export { isSettingKey, type SettingKey, Settings } from './settings/settings.ts';
+export { isTimeOfDay } from './settings/time-of-day.ts';
 export { deliveryChart } from './xmt/delivery-chart.ts';
 export { jobChart } from './xmt/job-chart.ts';
 export { pelsDigest } from './xmt/pels-digest.ts';
+export type { OrderAnswer, XmtOrder } from './xmt/transmitter.ts';

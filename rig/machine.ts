@@ -4,8 +4,10 @@ import {
   addressBookJson,
   type Firmware,
   type JournalEntry,
+  type OrderAnswer,
   readAddressBookJson,
   type SettingKey,
+  type XmtOrder,
 } from '../firmware/index.ts';
 import type { BuiltMachine } from './lab/build-machine.ts';
 import { openPaper } from './paper/open-paper.ts';
@@ -96,6 +98,24 @@ export class Machine {
       for (const one of learned) await firmware.learned.learn(one);
     });
     return stations.length;
+  }
+
+  /**
+   * Orders a transmission of what lies in the feeder as a program would, with everything the panel's few keys cannot say:
+   * several destinations, priority, time of day. Resolution and density are the machine's settings unless told; returns
+   * the file number; rejects with the panel's hint when the machine refuses.
+   */
+  async order(
+    order: Pick<XmtOrder, 'destinations' | 'priority' | 'deferredTo'> &
+      Partial<Pick<XmtOrder, 'resolution' | 'density'>>,
+  ): Promise<number> {
+    let answer: OrderAnswer | undefined;
+    await this.#clock.enter(() => {
+      const { settings, transmitter } = this.#on();
+      answer = transmitter.order({ resolution: settings.get('resolution'), density: 3, ...order });
+    });
+    if (answer?.ok === true) return answer.fileNumber;
+    throw new RangeError(answer?.hint ?? 'the machine gave no answer');
   }
 
   get lcd(): readonly string[] {

@@ -1,6 +1,7 @@
 import { createSocket } from 'node:dgram';
-import { connect, createServer, Socket } from 'node:net';
+import { createServer, Socket } from 'node:net';
 import type { Clock } from '../clock/clock.ts';
+import { DialledConnection } from './dialled-connection.ts';
 import { HostConnection, lanErrorOf } from './host-connection.ts';
 import { parseIpv4 } from './ipv4.ts';
 import {
@@ -28,7 +29,7 @@ export class HostNetwork implements NetworkInterface {
   readonly link = 'up';
   readonly #clock: Clock;
   readonly #onFault: (error: LanError) => void;
-  readonly #connections = new Set<HostConnection>();
+  readonly #connections = new Set<LanConnection>();
   readonly #listeners = new Map<number, Listener>();
   #configuration: Ipv4Configuration | undefined;
 
@@ -64,7 +65,7 @@ export class HostNetwork implements NetworkInterface {
       connection.destroy(new LanError('ENETUNREACH', `connect ENETUNREACH ${to.address}:${to.port}: ${why}`));
       return connection;
     }
-    return this.#keep(connect({ host: to.address, port: to.port, localAddress, allowHalfOpen: true }));
+    return this.#held(new DialledConnection(this.#clock, to, localAddress));
   }
 
   listen(port: number, onConnection: (connection: LanConnection) => void): Listener {
@@ -145,7 +146,10 @@ export class HostNetwork implements NetworkInterface {
   }
 
   #keep(socket: Socket): HostConnection {
-    const connection = new HostConnection(this.#clock, socket);
+    return this.#held(new HostConnection(this.#clock, socket));
+  }
+
+  #held<Connection extends LanConnection>(connection: Connection): Connection {
     this.#connections.add(connection);
     connection.once('close', () => this.#connections.delete(connection));
     return connection;

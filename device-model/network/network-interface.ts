@@ -55,10 +55,10 @@ export class LanError extends Error {
  * has ended resets the far end (ECONNRESET there).
  */
 export interface LanConnection extends Duplex {
-  readonly localAddress: string | undefined;
-  readonly localPort: number | undefined;
-  readonly remoteAddress: string | undefined;
-  readonly remotePort: number | undefined;
+  readonly localAddress?: string | undefined;
+  readonly localPort?: number | undefined;
+  readonly remoteAddress?: string | undefined;
+  readonly remotePort?: number | undefined;
   readonly readyState: string;
   setNoDelay(noDelay?: boolean): this;
   /** Idle timer on the machine's clock; emits `timeout` (and calls back once) after `ms` without octets either way. */

@@ -1,6 +1,7 @@
-import { connect, createServer, type Server, Socket } from 'node:net';
+import { createServer, type Server, Socket } from 'node:net';
 import type { Clock } from '../clock/clock.ts';
 import type { TraceWriter } from '../trace/trace.ts';
+import { DialledConnection } from './dialled-connection.ts';
 import { HostConnection, lanErrorOf } from './host-connection.ts';
 import { isLoopback } from './ipv4.ts';
 import {
@@ -47,7 +48,7 @@ export class UplinkedHost implements NetworkInterface {
   readonly #clock: Clock;
   readonly #trace: TraceWriter;
   readonly #published: readonly PublishedPort[];
-  readonly #connections = new Set<HostConnection>();
+  readonly #connections = new Set<LanConnection>();
   readonly #servers = new Set<Server>();
 
   constructor(options: UplinkedHostOptions) {
@@ -101,7 +102,7 @@ export class UplinkedHost implements NetworkInterface {
       return this.#failed('EACCES', to, 'the uplink is not allowed to go there');
     }
     const target = uplink.target(to);
-    return this.#keep(connect({ host: target.address, port: target.port, family: 4, allowHalfOpen: true }));
+    return this.#held(new DialledConnection(this.#clock, target));
   }
 
   listen(port: number, onConnection: (connection: LanConnection) => void): Listener {
@@ -183,7 +184,10 @@ export class UplinkedHost implements NetworkInterface {
   }
 
   #keep(socket: Socket): HostConnection {
-    const connection = new HostConnection(this.#clock, socket);
+    return this.#held(new HostConnection(this.#clock, socket));
+  }
+
+  #held<Connection extends LanConnection>(connection: Connection): Connection {
     this.#connections.add(connection);
     connection.once('close', () => this.#connections.delete(connection));
     return connection;

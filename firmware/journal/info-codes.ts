@@ -452,6 +452,17 @@ export const INFO_CODES = {
     source: 'own design',
   },
   // Reception and printing.
+  'mail-server-missing': {
+    code: '931',
+    key: 'mail-server-missing',
+    side: 'originator',
+    phase: 'preflight',
+    lcd: ['NO SMTP SERVER IS SET', 'SET NO. 31 SMTP SERVER'],
+    sentence: 'The station is reached by the mail server, and No. 31 SMTP Server is not set.',
+    remedy: 'Set No. 31, or make it a station for Direct XMT.',
+    retryable: false,
+    source: 'own design',
+  },
   'message-unprintable': {
     code: '940',
     key: 'message-unprintable',

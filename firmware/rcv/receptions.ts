@@ -11,6 +11,7 @@ import type { Settings } from '../settings/settings.ts';
 import type { Failure } from '../xmt/failure.ts';
 import type { FileNumbers } from '../xmt/file-numbers.ts';
 import { failure } from '../xmt/session-failure.ts';
+import { completeByNotification } from './complete-by-notification.ts';
 import { ERROR_PAGE_RESOLUTION, errorPages } from './error-page.ts';
 import { learnFromNotification } from './learn-from-notification.ts';
 import { makeNotifications } from './make-notifications.ts';
@@ -248,6 +249,7 @@ export class Receptions {
   async #learn(notification: string): Promise<void> {
     const { trace } = this.#parts.board;
     try {
+      await completeByNotification({ ...this.#parts, trace }, notification);
       await learnFromNotification({ ...this.#parts, trace }, notification);
     } catch (error) {
       trace.write('capability.lost', { sentence: error instanceof Error ? error.message : String(error) });

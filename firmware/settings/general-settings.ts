@@ -62,4 +62,10 @@ export const GENERAL_SETTINGS = {
     { min: 4, max: 8 },
     '00000000',
   ),
+  /** The siblings' ordinary path says HELO; a server that tells its SIZE limit is asked with EHLO. */
+  mailServerGreeting: choice(
+    { number: '80', name: 'SMTP Server Greeting', source: ownDesign },
+    ['HELO', 'EHLO'],
+    'HELO',
+  ),
 } as const satisfies Record<string, Parameter<string> | Parameter<number>>;

@@ -156,6 +156,7 @@ export function smtpTimeoutsOf(values: SettingValues): Partial<SmtpTimeouts> {
     data: values.timerData * 1_000,
     dataBlock: values.timerDataBlock * 1_000,
     finalDot: values.timerFinalDot * 1_000,
+    session: values.timerSession * 1_000,
   };
 }
 

@@ -10,13 +10,14 @@ import { messageIdOf } from '../mail/message-id.ts';
 import type { AddressBook } from '../settings/address-book.ts';
 import type { LearnedCapabilities } from '../settings/learned-capabilities.ts';
 import type { Settings } from '../settings/settings.ts';
+import { nextAt } from '../settings/time-of-day.ts';
 import { parseMailbox } from '../smtp/wire/mailbox.ts';
 import type { Failure } from './failure.ts';
 import type { FileNumbers } from './file-numbers.ts';
 import type { JobEvent, JobInput } from './job-chart.ts';
 import { JobFile } from './job-file.ts';
 import { journalTransmission, journalUntold } from './job-journal.ts';
-import { JOB_RECORD_FORMAT, type JobRecord, newJobRecord } from './job-record.ts';
+import { JOB_LIMITS, JOB_RECORD_FORMAT, type JobRecord, newJobRecord } from './job-record.ts';
 import { powerRestored } from './job-transitions.ts';
 import { Line } from './line.ts';
 import { failure } from './session-failure.ts';
@@ -45,11 +46,20 @@ export interface TransmitterParts {
 
 /** What the operator wants sent; the originals are those in the feeder. */
 export interface XmtOrder {
-  readonly destinations: readonly { readonly forwardPath: string; readonly station?: string }[];
+  /** Each its own delivery, result and journal entry; `via`: by No. 31 SMTP Server instead of a direct call. */
+  readonly destinations: readonly {
+    readonly forwardPath: string;
+    readonly station?: string;
+    readonly via?: 'mail-server';
+  }[];
   readonly resolution: ResolutionName;
   readonly density: 1 | 2 | 3 | 4 | 5;
   /** `text` by default. */
   readonly originalType?: OriginalType;
+  /** Before what waits for the line without it. */
+  readonly priority?: boolean;
+  /** Time of day `hh:mm` of the first attempt; at once when absent. Scanning begins at once all the same. */
+  readonly deferredTo?: string;
 }
 
 export type OrderAnswer =
@@ -99,10 +109,18 @@ export class Transmitter {
     const { board, clock, fileNumbers, settings } = this.#parts;
     if (board.feeder.sheetsWaiting === 0) return { ok: false, hint: INFO_CODES['no-original'].lcd[0] };
     if (board.scanEngine.scanning || this.#scanning()) return { ok: false, hint: 'THE SCANNER IS IN USE' };
+    const { length } = order.destinations;
+    if (length < 1 || length > JOB_LIMITS.destinations) {
+      return { ok: false, hint: `1 TO ${JOB_LIMITS.destinations} DESTINATIONS` };
+    }
     for (const { forwardPath } of order.destinations) {
       const mailbox = parseMailbox(forwardPath);
       if (!mailbox.ok) return { ok: false, hint: 'CHECK THE ADDRESS' };
     }
+    const { deferredTo, priority = false } = order;
+    const zone = settings.get('timeZoneOffset');
+    const notBefore = deferredTo === undefined ? undefined : nextAt(deferredTo, clock.calendar(), zone);
+    if (deferredTo !== undefined && notBefore === undefined) return { ok: false, hint: 'CHECK THE TIME OF DAY' };
     const fileNumber = fileNumbers.take();
     if (fileNumber === undefined) return { ok: false, hint: 'ALL 999 FILES ARE IN USE' };
     const record = newJobRecord({
@@ -110,6 +128,8 @@ export class Transmitter {
       createdAt: clock.calendar(),
       resolution: order.resolution,
       destinations: order.destinations.map((one) => ({ ...one, messageId: this.#newMessageId() })),
+      priority,
+      notBefore,
     });
     const file = new JobFile(this.#parts.memory, record);
     this.#documents.begin(fileNumber);
@@ -123,6 +143,8 @@ export class Transmitter {
       destinations: order.destinations.map((one) => one.forwardPath),
       resolution: order.resolution,
       dhcp: settings.get('dhcp'),
+      ...(priority ? { priority } : {}),
+      ...(notBefore === undefined ? {} : { notBefore: notBefore.toISOString() }),
     });
     return { ok: true, fileNumber };
   }
