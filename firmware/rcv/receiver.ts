@@ -147,7 +147,9 @@ export class Receiver {
   }
 
   #knows(localPart: string, domain: string): 'known' | 'unknown' | 'foreign' {
-    const { hostName, domainName, ipAddress, machineAddress } = this.#parts.settings.values;
+    const { hostName, domainName, machineAddress } = this.#parts.settings.values;
+    // As it is now: a lease may have brought another than No. 23.
+    const ipAddress = this.#parts.board.network.configuration?.address ?? '';
     if (this.#parts.mailboxes.some((pattern) => matchesMailbox(pattern, localPart, domain))) return 'known';
     const at = machineAddress.lastIndexOf('@');
     const domains = [`${hostName}.${domainName}`, machineAddress.slice(at + 1), `[${ipAddress}]`, ''];

@@ -55,4 +55,6 @@ export const GENERAL_SETTINGS = {
     { min: -720, max: 840 },
     0,
   ),
+  /** Whether a fixed address is announced, and given up while another host has it. */
+  addressCheck: choice({ number: '100', name: 'Duplicate Address Check', source: ownDesign }, ['Off', 'On'], 'On'),
 } as const satisfies Record<string, Parameter<string> | Parameter<number>>;

@@ -19,7 +19,11 @@ export async function guardDestination(parts: TransmitterParts, forwardPath: str
   const verdict = preflight({
     settings,
     destination: { kind },
-    interface: { configured: board.network.configuration !== undefined, link: board.network.link },
+    interface: {
+      configured: board.network.configuration !== undefined,
+      link: board.network.link,
+      condition: parts.lanCondition(),
+    },
   });
   if (!verdict.ok) return { ok: false, failure: failure(verdict.info, verdict.detail) };
   if (settings.machineAddress === '') {
