@@ -83,7 +83,16 @@ export class Firmware implements InstalledFirmware {
     this.addressBook = new AddressBook(memory, board.trace);
     this.journal = new Journal(memory, board.trace);
     this.learned = new LearnedCapabilities(memory, board.trace);
-    this.#lan = new LanInterface(board.network, board.trace);
+    this.#lan = new LanInterface({
+      clock,
+      network: board.network,
+      random: board.random.fork('lan'),
+      trace: board.trace,
+      settings: () => this.settings.values,
+      onUp: () => this.receiver.listen(),
+      onDown: () => this.receiver.close(),
+      onChange: () => this.#lanChanged(),
+    });
     const common = {
       board,
       clock,
@@ -100,6 +109,7 @@ export class Firmware implements InstalledFirmware {
       codingChoice: () => this.#codingChoice(codings),
       onMessage: options.onMessage ?? (() => undefined),
       resolver: () => this.#resolver(),
+      lanCondition: () => this.#lan.condition,
       onStatus: (status) => this.#panel.tell(status),
     });
     new CommunicationReports({ ...common, unfinished: (fileNumber) => this.transmitter.unfinished(fileNumber) });
@@ -117,7 +127,11 @@ export class Firmware implements InstalledFirmware {
       resolver: () => this.#resolver(),
       archive: options.archive,
     });
-    this.#panel = new PanelController({ ...common, transmitter: this.transmitter });
+    this.#panel = new PanelController({
+      ...common,
+      transmitter: this.transmitter,
+      lanCondition: () => this.#lan.condition,
+    });
     this.#panel.start();
     void this.#boot(options);
   }
@@ -156,6 +170,7 @@ export class Firmware implements InstalledFirmware {
     this.#panel.stop();
     this.transmitter.stop();
     this.receiver.stop();
+    this.#lan.stop();
   }
 
   async #boot(options: FirmwareOptions): Promise<void> {
@@ -206,15 +221,24 @@ export class Firmware implements InstalledFirmware {
   readonly #bringUpLan = (): void => {
     if (this.#stopped) return;
     this.receiver.close();
-    if (this.#lan.apply(this.settings.values)) this.receiver.listen();
+    this.#lan.bringUp();
+    this.#lanChanged();
   };
 
+  /** The lamp beside the socket: lit with a link, flashing while there is no address to use it from (*own design*). */
+  #lanChanged(): void {
+    if (this.#stopped) return;
+    const { network, panel } = this.#board;
+    const lit = network.configuration === undefined ? 'flashing' : 'on';
+    panel.setLamp('link', network.link === 'up' ? lit : 'off');
+    this.#panel.lanChanged();
+  }
+
   #resolver(): Resolver {
-    const { dnsServer1, dnsServer2 } = this.settings.values;
     return new Resolver({
       clock: this.#board.clock.era,
       network: this.#board.network,
-      servers: [dnsServer1, dnsServer2].filter((server) => server !== ''),
+      servers: this.#lan.nameServers,
       random: this.#random,
     });
   }

@@ -2,6 +2,9 @@
 export { Firmware, type FirmwareOptions, WORKING_CODINGS } from './boot.ts';
 export type { JournalEntry } from './journal/journal.ts';
 export { journalText } from './journal/journal-text.ts';
+export { dhcpChart } from './lan/dhcp-chart.ts';
+export { DHCP_PORT, type DhcpMessage, encodeDhcp, readDhcp } from './lan/dhcp-message.ts';
+export type { DhcpOptions } from './lan/dhcp-options.ts';
 export { hardwareOf } from './models/model.ts';
 export { MODEL_NAMES, modelNamed } from './models/models.ts';
 export { receiveChart } from './rcv/receive-chart.ts';

@@ -9,8 +9,10 @@ import {
   VirtualLan,
   WallClock,
 } from '../device-model/index.ts';
+import { buildDhcpServer } from './lab/build-dhcp-server.ts';
 import { buildDnsServer } from './lab/build-dns-server.ts';
 import { buildMachine, type MachineOptions } from './lab/build-machine.ts';
+import type { DhcpServer } from './lab/dhcp-server.ts';
 import type { DnsServer } from './lab/dns-server.ts';
 import { checkLab, type LabDescription } from './lab/lab-description.ts';
 import { Machine } from './machine.ts';
@@ -30,6 +32,7 @@ export class Rig {
   readonly lan: VirtualLan;
   readonly #machines: ReadonlyMap<string, Machine>;
   readonly #dnsServers: ReadonlyMap<string, DnsServer>;
+  readonly #dhcpServers: ReadonlyMap<string, DhcpServer>;
   readonly #uplinks: readonly Uplink[];
   readonly #uplinkedHosts: readonly UplinkedHost[];
 
@@ -39,6 +42,7 @@ export class Rig {
     lan: VirtualLan,
     machines: ReadonlyMap<string, Machine>,
     dnsServers: ReadonlyMap<string, DnsServer>,
+    dhcpServers: ReadonlyMap<string, DhcpServer>,
     uplinks: readonly Uplink[],
     uplinkedHosts: readonly UplinkedHost[],
   ) {
@@ -47,6 +51,7 @@ export class Rig {
     this.lan = lan;
     this.#machines = machines;
     this.#dnsServers = dnsServers;
+    this.#dhcpServers = dhcpServers;
     this.#uplinks = uplinks;
     this.#uplinkedHosts = uplinkedHosts;
   }
@@ -70,7 +75,10 @@ export class Rig {
       built.uplink = new Uplink(uplink);
       uplinks.push(built.uplink);
     }
-    const dnsServers = new Map(lab.dnsServers.map((server) => [server.name, buildDnsServer(lan, log, server)]));
+    const dnsServers = new Map(lab.dnsServers.map((server) => [server.name, buildDnsServer(lan, log, clock, server)]));
+    const dhcpServers = new Map(
+      lab.dhcpServers.map((server) => [server.name, buildDhcpServer({ lan, log, clock, dnsServers }, server)]),
+    );
     const machines = new Map<string, Machine>();
     const uplinkedHosts: UplinkedHost[] = [];
     for (const description of lab.machines) {
@@ -92,7 +100,7 @@ export class Rig {
       });
       machines.set(description.name, new Machine(built, clock));
     }
-    return new Rig(clock, log, lan, machines, dnsServers, uplinks, uplinkedHosts);
+    return new Rig(clock, log, lan, machines, dnsServers, dhcpServers, uplinks, uplinkedHosts);
   }
 
   /** Throws a RangeError naming the machines there are. */
@@ -108,6 +116,15 @@ export class Rig {
     if (server !== undefined) return server;
     throw new RangeError(
       `there is no name server ${name} in this rig, only ${[...this.#dnsServers.keys()].join(', ')}`,
+    );
+  }
+
+  /** A DHCP server of the lab: its behaviour may be changed between two alarms (`clock.enter`). */
+  dhcpServer(name: string): DhcpServer {
+    const server = this.#dhcpServers.get(name);
+    if (server !== undefined) return server;
+    throw new RangeError(
+      `there is no DHCP server ${name} in this rig, only ${[...this.#dhcpServers.keys()].join(', ')}`,
     );
   }
 

@@ -10,13 +10,22 @@ export class Segment {
   readonly name: string;
   /** Time an octet takes from one end to the other; may be changed while the LAN runs. */
   latencyMs: number;
-  /** False: the switch has no power, every link on it is down. */
-  powered = true;
   readonly attachments: Attachment[] = [];
+  #powered = true;
 
   constructor(name: string, latencyMs: number) {
     this.name = name;
     this.latencyMs = latencyMs;
+  }
+
+  /** False: the switch has no power, every link on it is down. */
+  get powered(): boolean {
+    return this.#powered;
+  }
+
+  set powered(powered: boolean) {
+    this.#powered = powered;
+    for (const { node } of this.attachments) node.linkMayHaveChanged();
   }
 
   /** What an ARP request would find. Of two with the same address the one attached first answers (own design). */
@@ -36,12 +45,17 @@ export interface Attachment {
 /** A host (one attachment, forwards nothing) or a router (several, forwards). */
 export interface LanNode {
   readonly name: string;
+  readonly hardwareAddress: string;
   readonly powered: boolean;
   readonly forwards: boolean;
   readonly attachments: readonly Attachment[];
   /** Whoever listens at the port, or `undefined`. */
   listenerAt(port: number): LanListener | undefined;
   takeDatagram(port: number, octets: Uint8Array, from: Endpoint): void;
+  /** Another host of the segment announces an address of this node. */
+  addressContested(hardwareAddress: string): void;
+  /** The other end of the cable has lost or found power. */
+  linkMayHaveChanged(): void;
 }
 
 /** The accepting side of a connection as the wire sees it. */

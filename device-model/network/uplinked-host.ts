@@ -62,6 +62,10 @@ export class UplinkedHost implements NetworkInterface {
     return this.#inside.link;
   }
 
+  get hardwareAddress(): string {
+    return this.#inside.hardwareAddress;
+  }
+
   get configuration(): Ipv4Configuration | undefined {
     return this.#inside.configuration;
   }
@@ -124,6 +128,18 @@ export class UplinkedHost implements NetworkInterface {
 
   datagram(port = 0): DatagramPort {
     return new UplinkedDatagrams(this.#inside.datagram(port), (address) => this.#uplinkTo(address));
+  }
+
+  probe(address: string, onAnswer: (hardwareAddress: string) => void): void {
+    this.#inside.probe(address, onAnswer);
+  }
+
+  onContested(handler: ((hardwareAddress: string) => void) | undefined): void {
+    this.#inside.onContested(handler);
+  }
+
+  onLink(handler: ((link: 'up' | 'down') => void) | undefined): void {
+    this.#inside.onLink(handler);
   }
 
   /** The uplink a packet for the address would leave by; undefined when it stays on the LAN or gets nowhere. */

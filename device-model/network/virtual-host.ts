@@ -1,5 +1,6 @@
 import type { Clock } from '../clock/clock.ts';
 import type { TraceWriter } from '../trace/trace.ts';
+import { askWhoHas } from './arp.ts';
 import { carryDatagram } from './datagram-carriage.ts';
 import { Dial } from './dial.ts';
 import {
@@ -42,6 +43,9 @@ export class VirtualHost implements NetworkInterface, LanNode {
   readonly #listeners = new Map<number, LanListener>();
   readonly #datagramPorts = new Map<number, BoundDatagramPort>();
   #powered = true;
+  #linkTold: 'up' | 'down' = 'up';
+  #onLink: ((link: 'up' | 'down') => void) | undefined;
+  #onContested: ((hardwareAddress: string) => void) | undefined;
   #nextPort: number = DYNAMIC_PORTS.first;
 
   constructor(services: LanServices, name: string, segment: Segment, clock: Clock, hardwareAddress: string) {
@@ -152,6 +156,30 @@ export class VirtualHost implements NetworkInterface, LanNode {
     };
   }
 
+  probe(address: string, onAnswer: (hardwareAddress: string) => void): void {
+    askWhoHas(this.#services, this.#attachment, address, onAnswer);
+  }
+
+  onContested(handler: ((hardwareAddress: string) => void) | undefined): void {
+    this.#onContested = handler;
+  }
+
+  onLink(handler: ((link: 'up' | 'down') => void) | undefined): void {
+    this.#linkTold = this.link;
+    this.#onLink = handler;
+  }
+
+  addressContested(hardwareAddress: string): void {
+    this.#onContested?.(hardwareAddress);
+  }
+
+  linkMayHaveChanged(): void {
+    const { link } = this;
+    if (link === this.#linkTold) return;
+    this.#linkTold = link;
+    this.#onLink?.(link);
+  }
+
   listenerAt(port: number): LanListener | undefined {
     return this.#listeners.get(port);
   }
@@ -163,11 +191,13 @@ export class VirtualHost implements NetworkInterface, LanNode {
   plug(): void {
     this.#attachment.plugged = true;
     this.#services.trace.write('cable.plugged', { host: this.name });
+    this.linkMayHaveChanged();
   }
 
   unplug(): void {
     this.#attachment.plugged = false;
     this.#services.trace.write('cable.unplugged', { host: this.name });
+    this.linkMayHaveChanged();
   }
 
   /** Everything open is gone without a word to the far ends; the configuration is lost with the memory. */
@@ -176,6 +206,8 @@ export class VirtualHost implements NetworkInterface, LanNode {
     for (const connection of this.#connections) connection.vanish();
     this.#listeners.clear();
     this.#datagramPorts.clear();
+    this.#onLink = undefined;
+    this.#onContested = undefined;
     this.#attachment.configuration = undefined;
   }
 

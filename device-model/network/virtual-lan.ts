@@ -60,7 +60,7 @@ export class VirtualLan {
   /** A router: an address on each of its segments; a `gateway` on one of them makes that its default route. */
   router(options: { name: string; interfaces: readonly RouterInterface[] }): VirtualRouter {
     this.#checkName(options.name);
-    const router = new VirtualRouter(options.name);
+    const router = new VirtualRouter(options.name, hardwareAddressOf(this.#nodes.size + 1));
     for (const { segment, ...configuration } of options.interfaces) {
       router.attach(this.segment(segment), configuration);
     }
@@ -76,14 +76,16 @@ export class VirtualLan {
 /** Forwards between its segments; nobody listens on it. Without power it forwards nothing. */
 export class VirtualRouter implements LanNode {
   readonly name: string;
+  readonly hardwareAddress: string;
   readonly forwards = true;
   readonly attachments: Attachment[] = [];
   powered = true;
   /** Set: what this router has no route for goes to the host's network. */
   uplink: Uplink | undefined;
 
-  constructor(name: string) {
+  constructor(name: string, hardwareAddress: string) {
     this.name = name;
+    this.hardwareAddress = hardwareAddress;
   }
 
   attach(segment: Segment, configuration: Ipv4Configuration): void {
@@ -97,6 +99,10 @@ export class VirtualRouter implements LanNode {
   }
 
   takeDatagram(): void {}
+
+  addressContested(): void {}
+
+  linkMayHaveChanged(): void {}
 }
 
 /** 02-00-…: the bit for "locally administered" (IEEE 802), then a running number. */

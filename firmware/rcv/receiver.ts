@@ -104,7 +104,11 @@ export class Receiver {
       connegRefusalCode: settings.get('connegReply') === 'Off 504' ? 504 : 555,
       hostName: [hostName, domainName].filter((part) => part !== '').join('.') || 'localhost',
       hooks: {
-        knowsMailbox: (localPart, domain) => ownMailbox(settings.values, this.#parts.mailboxes, localPart, domain),
+        knowsMailbox: (localPart, domain) => {
+          // As it is now: a lease may have brought another than No. 23.
+          const ipAddress = board.network.configuration?.address ?? '';
+          return ownMailbox({ ...settings.values, ipAddress }, this.#parts.mailboxes, localPart, domain);
+        },
         hasRoomFor: (octets) => this.#acceptance.hasRoomFor(octets),
         capabilityLines: (mailbox) => writeConnegReply(this.#parts.capability, this.#dialect(), mailbox).slice(1),
         onMessage: async (envelope, message) => {

@@ -1,6 +1,7 @@
 import { createActor } from 'xstate';
 import type { Board, Clock, OriginalType, PanelInput } from '../../device-model/index.ts';
 import { chartClock } from '../chart-clock.ts';
+import type { InfoCode } from '../journal/info-code.ts';
 import { infoRow } from '../journal/info-codes.ts';
 import { journalTime } from '../journal/journal.ts';
 import type { AddressBook } from '../settings/address-book.ts';
@@ -18,6 +19,8 @@ export interface PanelParts {
   readonly settings: Settings;
   readonly addressBook: AddressBook;
   readonly transmitter: Transmitter;
+  /** What is wrong with the LAN interface now. */
+  readonly lanCondition: () => InfoCode | undefined;
 }
 
 export interface PanelStatus extends JobStatus {
@@ -86,6 +89,10 @@ export class PanelController {
   tell(status: PanelStatus): void {
     if (this.#ordering || status.fileNumber === this.#actor.getSnapshot().context.fileNumber) this.#follow(status);
     else if (ASKING.includes(status.state)) this.#askIfIdle();
+    this.#draw();
+  }
+
+  lanChanged(): void {
     this.#draw();
   }
 
@@ -215,6 +222,7 @@ export class PanelController {
       station: this.#station(),
       incompleteFiles: this.#parts.transmitter.filesIn(['incomplete']).length,
       hint,
+      lanFault: this.#parts.lanCondition()?.lcd[0] ?? '',
       job:
         fileNumber === undefined || this.#status?.fileNumber !== fileNumber ? undefined : this.#jobView(this.#status),
     };

@@ -14,6 +14,8 @@ export interface ScreenView {
   readonly incompleteFiles: number;
   /** Why the last key was not taken; gone with the next key. */
   readonly hint: string;
+  /** What is wrong with the LAN interface, as long as it is. */
+  readonly lanFault: string;
   readonly job: JobView | undefined;
 }
 

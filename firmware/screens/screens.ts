@@ -9,7 +9,7 @@ export const SCREENS = {
   standby: (view) => [
     pair('READY', `MEMORY ${view.memoryPercentFree}% FREE`),
     pair(`${view.resolution}  DENSITY ${view.density}`, sheets(view)),
-    view.hint === '' ? 'ENTER STATION NUMBER OR ADDRESS' : view.hint,
+    [view.hint, view.lanFault].find((text) => text !== '') ?? 'ENTER STATION NUMBER OR ADDRESS',
     view.incompleteFiles === 0 ? '' : pair(incomplete(view.incompleteFiles), 'CLEAR=SHOW'),
   ],
   station: (view) => [

@@ -68,4 +68,6 @@ export const GENERAL_SETTINGS = {
     ['HELO', 'EHLO'],
     'HELO',
   ),
+  /** Whether a fixed address is announced, and given up while another host has it. */
+  addressCheck: choice({ number: '100', name: 'Duplicate Address Check', source: ownDesign }, ['Off', 'On'], 'On'),
 } as const satisfies Record<string, Parameter<string> | Parameter<number>>;

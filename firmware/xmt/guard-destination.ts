@@ -23,7 +23,11 @@ export async function guardDestination(
   const verdict = preflight({
     settings,
     destination: { kind },
-    interface: { configured: board.network.configuration !== undefined, link: board.network.link },
+    interface: {
+      configured: board.network.configuration !== undefined,
+      link: board.network.link,
+      condition: parts.lanCondition(),
+    },
   });
   if (!verdict.ok) return { ok: false, failure: failure(verdict.info, verdict.detail) };
   if (settings.machineAddress === '') {

@@ -34,7 +34,12 @@ export interface PreflightQuestion {
   /** A name must be looked up, an address literal must not. `mail-server`: No. 31 is called instead of the far end. */
   readonly destination: { readonly kind: 'name' | 'literal' | 'mail-server' };
   /** The network interface as it stands; judged last, left out when the caller only asks about the settings. */
-  readonly interface?: { readonly configured: boolean; readonly link: 'up' | 'down' };
+  readonly interface?: {
+    readonly configured: boolean;
+    readonly link: 'up' | 'down';
+    /** Why it has no address, where that is known. */
+    readonly condition?: InfoCode | undefined;
+  };
 }
 
 export type Preflight =
@@ -93,6 +98,8 @@ function namesVerdict(settings: GuardedSettings, asksDns: boolean): Preflight | 
 
 function interfaceVerdict(standing: PreflightQuestion['interface']): Preflight {
   if (standing === undefined || (standing.configured && standing.link === 'up')) return { ok: true };
+  const { condition } = standing;
+  if (!standing.configured && condition !== undefined) return refused(condition, condition.sentence);
   const detail = standing.configured ? 'The LAN cable has no link.' : 'The network interface has no address.';
   return refused(INFO_CODES['lan-down'], detail);
 }

@@ -1,6 +1,7 @@
 import type { Board, Clock, NonvolatileMemory, OriginalType } from '../../device-model/index.ts';
 import type { ResolutionName } from '../../device-model/page/resolution.ts';
 import type { CodingChoice } from '../capability/coding-choice.ts';
+import type { InfoCode } from '../journal/info-code.ts';
 import { INFO_CODES, infoRow } from '../journal/info-codes.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { OnLine } from '../lan/on-line.ts';
@@ -37,6 +38,8 @@ export interface TransmitterParts {
   readonly fileNumbers: FileNumbers;
   readonly onLine: OnLine;
   readonly resolver: () => Resolver;
+  /** What is wrong with the LAN interface now. */
+  readonly lanCondition: () => InfoCode | undefined;
   /** Asked at every negotiation. */
   readonly codingChoice: () => CodingChoice;
   /** Shown every message before its first octet is sent. */
