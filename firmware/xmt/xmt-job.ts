@@ -150,7 +150,9 @@ export class XmtJob {
         const found = await findRoute(this.#parts, destination);
         told(
           'route.found',
-          found.ok ? { addresses: found.addresses, via: found.via } : { sentence: found.failure.sentence },
+          found.ok
+            ? { addresses: found.addresses, via: found.via, mailServer: destination.via === 'mail-server' }
+            : { sentence: found.failure.sentence },
         );
         return found;
       },

@@ -15,6 +15,8 @@ export interface DestinationReport {
   /** Every attempt's failure, in order; the last one decides. */
   readonly failures: readonly { readonly infoCode: TraceValue; readonly sentence: TraceValue }[];
   readonly route: TraceValue | undefined;
+  /** OK means no more than that the mail server took it. */
+  readonly byMailServer: boolean;
   readonly format: TraceValue | undefined;
   readonly why: TraceValue | undefined;
   /** How the format came about. */
@@ -67,6 +69,7 @@ function destinationReport(
     detail: entry.detail,
     failures: told('attempt.failed').map(({ infoCode = null, sentence = null }) => ({ infoCode, sentence })),
     route: found?.['via'] ?? found?.['sentence'],
+    byMailServer: found?.['mailServer'] === true,
     format: negotiated?.['format'],
     why: negotiated?.['why'],
     negotiation: negotiated?.['account'],
@@ -80,7 +83,7 @@ function storyOf(report: DestinationReport): readonly string[] {
   if (report.why !== undefined) lines.push(traceText(report.why));
   if (report.delivered) {
     lines.push(
-      `OK: ${report.pages} page(s) delivered to ${report.to} as ${traceText(report.format)}, ${report.messageId}`,
+      `OK: ${report.pages} page(s) ${report.byMailServer ? 'handed to the mail server for' : 'delivered to'} ${report.to} as ${traceText(report.format)}, ${report.messageId}`,
     );
   } else {
     lines.push(`NOT DELIVERED to ${report.to}, info code ${report.result}: ${report.detail ?? 'no reason given.'}`);

@@ -29,7 +29,7 @@ const NO_STOP: ReadonlySet<string> = new Set([
 
 const PATHS = shortestPaths<Memory>(deliveryChart, {
   start: { cancelWanted: false, retryable: false },
-  endsWith: ({ label }) => label === '[stillWaiting]' || label === '[deferred]',
+  endsWith: ({ label }) => label === '[stillWaiting]',
   take: (memory, { from, to, label }) => {
     const { cancelWanted, retryable } = memory;
     if (label === 'xmt.cancel' && to === 'cancelling' && NO_STOP.has(from)) return undefined;

@@ -1,9 +1,9 @@
 import { type Command, commandLine } from '../wire/command-line.ts';
 import { quoted } from '../wire/printable-text.ts';
 import { type Reply, replyClass, replyText } from '../wire/reply.ts';
+import { sizeLimit } from '../wire/size-limit.ts';
 import type { DialogueAction, DialogueEvent, Envelope } from './dialogue-events.ts';
 import type { RecipientAnswer, SessionOutcome, SmtpPhase } from './session-outcome.ts';
-import { sizeLimit } from './size-limit.ts';
 import type { TimeoutName } from './timeouts.ts';
 
 /** Codes after which RCPT is tried without CONNEG: what servers say to a parameter they don't know (RFC 4141 504, RFC 5321 555, older 501 and 503). */
