@@ -140,28 +140,21 @@ export function readRow2D(bits: BitReader, row: Int32Array, reference: Int32Arra
   let a0 = -1;
   let end = FIRST_CHANGE;
   let steps = 0;
-  /** Index into `reference`; its parity is the colour of a0. */
+  /** Index of b1 in `reference`; its parity is the colour of a0. */
   let b = FIRST_CHANGE;
+  let b1 = reference[b] ?? 0;
   let failure = 0;
   while (a0 < width) {
     const window = view.getInt32(position >>> 3) << (position & 7);
     steps += 1;
-    let b1 = reference[b] ?? width;
-    while (b1 <= a0) {
-      b += 2;
-      b1 = reference[b] ?? width;
-    }
     if (window < 0) {
-      // V0, the bit 1, and as many more as follow: b1 lies right of a0 after each, without a search.
-      const most = position + Math.clz32(~window);
-      do {
-        row[end] = b1;
-        end += 1;
-        a0 = b1;
-        b += 1;
-        b1 = reference[b] ?? width;
-        position += 1;
-      } while (position < most && a0 < width);
+      // V0, the bit 1: the change after b1 lies right of it without a search.
+      row[end] = b1;
+      end += 1;
+      position += 1;
+      a0 = b1;
+      b += 1;
+      b1 = reference[b] ?? 0;
       continue;
     }
     const entry = MODES[window >>> MODE_SHIFT] ?? 0;
@@ -181,9 +174,19 @@ export function readRow2D(bits: BitReader, row: Int32Array, reference: Int32Arra
       }
       position += entry & 15;
       a0 = a1;
-      // The change before b1 may lie right of the new a0, when that lies left of b1; the one before lay left of the old.
-      // No branch: in a picture nobody could foretell it.
-      b += 1 + (((a1 - (reference[b - 1] ?? 0)) >> 31) << 1);
+      // The next b1 is the change after this one, or the one before when that lies right of a1, or the third after when
+      // the first does not. It is chosen without a branch: in a picture nobody could foretell it.
+      const before = reference[b - 1] ?? 0;
+      const after = reference[b + 1] ?? 0;
+      const third = reference[b + 3] ?? 0;
+      const goBack = (a1 - before) >> 31;
+      const goOn = ~((a1 - after) >> 31);
+      b += 1 + (goBack << 1) + (goOn & 2);
+      b1 = after ^ ((after ^ before) & goBack) ^ ((after ^ third) & goOn);
+      while (a0 < width && b1 <= a0) {
+        b += 2;
+        b1 = reference[b] ?? 0;
+      }
     } else if (kind === HORIZONTAL) {
       position += HORIZONTAL_BITS;
       let x = a0 + (a0 >>> 31);
@@ -198,6 +201,10 @@ export function readRow2D(bits: BitReader, row: Int32Array, reference: Int32Arra
         end += 2;
         position += pair & 15;
         a0 = a2;
+        while (a0 < width && b1 <= a0) {
+          b += 2;
+          b1 = reference[b] ?? 0;
+        }
         continue;
       }
       bits.position = position;
@@ -212,10 +219,15 @@ export function readRow2D(bits: BitReader, row: Int32Array, reference: Int32Arra
       }
       ({ position } = bits);
       a0 = x;
+      while (a0 < width && b1 <= a0) {
+        b += 2;
+        b1 = reference[b] ?? 0;
+      }
     } else if (kind === PASS) {
       position += PASS_BITS;
-      a0 = reference[b + 1] ?? width;
+      a0 = reference[b + 1] ?? 0;
       b += 2;
+      b1 = reference[b] ?? 0;
     } else if (entry === 0) {
       failure = failureAt(bits, position);
       break;
