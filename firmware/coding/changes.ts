@@ -5,6 +5,8 @@
  * the list begins and ends.
  */
 export const FIRST_CHANGE = 2;
+// A name of this module's own, which the engine's compiler takes for the constant it is, as it does no exported one.
+const FIRST = FIRST_CHANGE;
 const BEFORE_ROW = -1;
 const SENTINELS = 6;
 
@@ -26,7 +28,7 @@ export function endChanges(list: Int32Array, end: number, width: number): void {
  */
 export function findChanges(view: DataView, rowStart: number, width: number, list: Int32Array): number {
   const lastWord = rowStart + ((width >>> 5) << 2);
-  let end = FIRST_CHANGE;
+  let end = FIRST;
   // The pel before the word, spread over 32 bits: a word equal to it holds no change.
   let before = 0;
   let at = rowStart;
@@ -123,7 +125,7 @@ export function paintChanges(list: Int32Array, end: number, view: DataView, rowS
   const lastWord = width >>> 5;
   let word = 0;
   let index = 0;
-  for (let i = FIRST_CHANGE; i < end; i += 2) {
+  for (let i = FIRST; i < end; i += 2) {
     const from = list[i] ?? 0;
     // Past an odd count stands the width.
     const to = list[i + 1] ?? 0;

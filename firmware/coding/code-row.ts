@@ -16,6 +16,7 @@ import { LONGEST_MAKE_UP, MODE_WORDS } from './t4-code-tables.ts';
 
 // Names of this module's own, which the engine's compiler takes for the constants they are; an imported one it loads
 // from memory wherever a loop uses it.
+const FIRST = FIRST_CHANGE;
 const LENGTH_BITS = CODE_LENGTH_BITS;
 const LENGTH_MASK = CODE_LENGTH_MASK;
 const SHORT_RUNS = PAIR_RUN_LIMIT;
@@ -57,7 +58,7 @@ export function codeRow1D(bits: BitWriter, row: Int32Array, end: number): void {
   const { view } = bits;
   let { at, word, used } = bits;
   let x = 0;
-  for (let i = FIRST_CHANGE; i < end; i += 2) {
+  for (let i = FIRST; i < end; i += 2) {
     const toBlack = row[i] ?? 0;
     const white = toBlack - x;
     x = row[i + 1] ?? 0;
@@ -98,7 +99,7 @@ export function codeV0(bits: BitWriter, times: number): void {
 
 /** Codes a row equal to its reference row, whose list ends at entry `end`: V0 for each change and for the edge. */
 export function repeatRow(bits: BitWriter, end: number): void {
-  codeV0(bits, end - FIRST_CHANGE + 1);
+  codeV0(bits, end - FIRST + 1);
 }
 
 /** Codes a row against its reference row (T.4 4.2, T.6 2.2); both lists end with sentinels. */
@@ -108,8 +109,8 @@ export function codeRow2D(bits: BitWriter, row: Int32Array, reference: Int32Arra
   // The imaginary white pel before the row: a change at 0 lies right of it.
   let a0 = -1;
   /** Index of a1; its parity is the colour of a0, as is that of `b`. */
-  let a = FIRST_CHANGE;
-  let b = FIRST_CHANGE;
+  let a = FIRST;
+  let b = FIRST;
   let b1 = reference[b] ?? 0;
   while (a0 < width) {
     const a1 = row[a] ?? 0;

@@ -20,6 +20,7 @@ import { EOL_ZEROS } from './t4-code-tables.ts';
 
 // Names of this module's own, which the engine's compiler takes for the constants they are; an imported one it loads
 // from memory wherever a loop uses it.
+const FIRST = FIRST_CHANGE;
 const WHITE_RUNS = WHITE_RUN_LOOKUP;
 const BLACK_RUNS = BLACK_RUN_LOOKUP;
 const PAIRS = PAIR_LOOKUP;
@@ -86,7 +87,7 @@ export function readRow1D(bits: BitReader, row: Int32Array, width: number): numb
   const { view } = bits;
   let { position } = bits;
   let x = 0;
-  let end = FIRST_CHANGE;
+  let end = FIRST;
   let steps = 0;
   while (true) {
     // At a white run, most often followed by a black one as short.
@@ -138,10 +139,10 @@ export function readRow2D(bits: BitReader, row: Int32Array, reference: Int32Arra
   const { view } = bits;
   let { position } = bits;
   let a0 = -1;
-  let end = FIRST_CHANGE;
+  let end = FIRST;
   let steps = 0;
   /** Index of b1 in `reference`; its parity is the colour of a0. */
-  let b = FIRST_CHANGE;
+  let b = FIRST;
   let b1 = reference[b] ?? 0;
   let failure = 0;
   while (a0 < width) {

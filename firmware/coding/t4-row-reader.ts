@@ -43,14 +43,14 @@ export class T4RowReader {
   /** Reads until the page has `pause` rows; at `end` rows looks at what follows them. `pause` is at most `end`. */
   read(pause: number, end: number): void {
     const page = this.#page;
-    while (!this.done && (page.rows < pause || pause === end)) this.done = !this.#next(end);
+    while (!this.done && (page.rows < pause || pause === end)) this.done = !this.#next(pause, end);
   }
 
   /** Reads a row with the EOLs before it; false at the end. */
-  #next(end: number): boolean {
+  #next(pause: number, end: number): boolean {
     const bits = this.#bits;
     const page = this.#page;
-    if (this.#readWhiteRows(end)) return true;
+    if (this.#readWhiteRows(pause, end)) return true;
     const eols = this.#readEols();
     if (eols === RTC_EOLS || bits.atEnd) return false;
     if (page.rows >= end) {
@@ -62,7 +62,7 @@ export class T4RowReader {
       if (page.stopped) return false;
       this.#referenceGood = false;
     }
-    if (page.rows >= end) return this.#next(end);
+    if (page.rows >= end) return this.#next(pause, end);
     if (eols === 0 && (this.#twoDimensional || (this.#eolSeen && page.strict))) {
       page.conceal(`an EOL is missing at ${bits.place}`, bits.position);
       return this.#hunt();
@@ -90,27 +90,27 @@ export class T4RowReader {
   }
 
   /**
-   * Reads white rows that follow one EOL each, without fill: one-dimensional ones, and two-dimensional ones that repeat a
-   * white row (tag bit 0, V0). False when there is none.
+   * Reads white rows that follow one EOL each, without fill: two-dimensional ones that repeat a white row (tag bit 0,
+   * V0), or else one-dimensional ones. False when there is none.
    */
-  #readWhiteRows(end: number): boolean {
+  #readWhiteRows(pause: number, end: number): boolean {
     const bits = this.#bits;
     const page = this.#page;
-    let repeatable = this.#twoDimensional && this.#referenceGood && page.referenceEnd === FIRST_CHANGE;
     let rows = 0;
-    while (page.rows + rows < end) {
-      if (repeatable && bits.peek(EOL_LENGTH + 2) === EOL_TAG_V0) {
+    if (this.#twoDimensional && this.#referenceGood && page.referenceEnd === FIRST_CHANGE) {
+      while (page.rows + rows < end && bits.peek(EOL_LENGTH + 2) === EOL_TAG_V0) {
         bits.position += EOL_LENGTH + 2;
         bits.steps += 1;
-      } else if (bits.readCodes(this.#whiteRow)) {
-        repeatable = this.#twoDimensional;
-      } else break;
-      rows += 1;
+        rows += 1;
+      }
     }
-    if (rows === 0) return false;
+    if (rows === 0) {
+      while (page.rows + rows < pause && bits.readCodes(this.#whiteRow)) rows += 1;
+      if (rows === 0) return false;
+      this.#referenceGood = true;
+      this.#eolSeen = true;
+    }
     page.blank(rows);
-    this.#referenceGood = true;
-    this.#eolSeen = true;
     return true;
   }
 
