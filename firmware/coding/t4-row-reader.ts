@@ -91,25 +91,29 @@ export class T4RowReader {
 
   /**
    * Reads white rows that follow one EOL each, without fill: two-dimensional ones that repeat a white row (tag bit 0,
-   * V0), or else one-dimensional ones. False when there is none.
+   * V0), and one-dimensional ones. False when there is none.
    */
   #readWhiteRows(pause: number, end: number): boolean {
     const bits = this.#bits;
     const page = this.#page;
+    let repeatable = this.#twoDimensional && this.#referenceGood && page.referenceEnd === FIRST_CHANGE;
     let rows = 0;
-    if (this.#twoDimensional && this.#referenceGood && page.referenceEnd === FIRST_CHANGE) {
-      while (page.rows + rows < end && bits.peek(EOL_LENGTH + 2) === EOL_TAG_V0) {
+    for (let before = -1; rows > before && (rows === 0 || page.rows + rows < pause); ) {
+      before = rows;
+      while (repeatable && page.rows + rows < end && bits.peek(EOL_LENGTH + 2) === EOL_TAG_V0) {
         bits.position += EOL_LENGTH + 2;
         bits.steps += 1;
         rows += 1;
       }
-    }
-    if (rows === 0) {
+      if (rows > before) continue;
       while (page.rows + rows < pause && bits.readCodes(this.#whiteRow)) rows += 1;
-      if (rows === 0) return false;
-      this.#referenceGood = true;
-      this.#eolSeen = true;
+      if (rows > before) {
+        this.#referenceGood = true;
+        this.#eolSeen = true;
+        repeatable = this.#twoDimensional;
+      }
     }
+    if (rows === 0) return false;
     page.blank(rows);
     return true;
   }
