@@ -1,23 +1,22 @@
 /** A run shorter than this is left to the MIME parser. *Own design.* */
 const LEAST_LINES = 8;
 /** RFC 2045 6.8: at most 76 characters a line; shorter lines than these are no mail program's base64. */
-const LEAST_LINE = 56;
+const LEAST_LINE = 60;
 const LONGEST_LINE = 76;
 
 const LF = 0x0a;
 const CR = 0x0d;
+const HYPHEN = 0x2d;
+const UNDERSCORE = 0x5f;
 /** What stands for a run in the outline: this and six digits, base64, whole groups of four characters. */
 const MARK = 'dpsim-run-of';
 const MARK_OCTETS = MARK.length + 6;
 
-const IN_ALPHABET = new Uint8Array(256);
-for (const letter of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/') {
-  IN_ALPHABET[letter.charCodeAt(0)] = 1;
-}
-
 interface Run {
   readonly from: number;
   readonly to: number;
+  /** What it means. */
+  readonly decoded: Uint8Array;
 }
 
 /** A message whose long runs of base64 lines are taken out, each for one line that stands for it. */
@@ -44,14 +43,10 @@ export function outlineOf(octets: Uint8Array): MessageOutline | undefined {
     kept = to;
   });
   pieces.push(octets.subarray(kept));
-  return { octets: Buffer.concat(pieces), restored: (contents) => restored(octets, runs, contents) };
+  return { octets: Buffer.concat(pieces), restored: (contents) => restored(runs, contents) };
 }
 
-function restored(
-  octets: Uint8Array,
-  runs: readonly Run[],
-  contents: readonly Uint8Array[],
-): readonly Uint8Array[] | undefined {
+function restored(runs: readonly Run[], contents: readonly Uint8Array[]): readonly Uint8Array[] | undefined {
   const found = new Set<number>();
   const whole: Uint8Array[] = [];
   for (const content of contents) {
@@ -63,7 +58,7 @@ function restored(
     }
     if (found.has(index)) return undefined;
     found.add(index);
-    whole.push(Buffer.concat([decoded(octets.subarray(run.from, run.to)), content.subarray(MARK_OCTETS)]));
+    whole.push(Buffer.concat([run.decoded, content.subarray(MARK_OCTETS)]));
   }
   return found.size === runs.length ? whole : undefined;
 }
@@ -71,46 +66,41 @@ function restored(
 /** Of lines of one length, a multiple of four: what stands before and after them in the part keeps its place. */
 function runsOf(octets: Uint8Array): readonly Run[] {
   const runs: Run[] = [];
-  let from = 0;
-  let lines = 0;
-  let length = 0;
-  const end = (to: number): void => {
-    if (lines >= LEAST_LINES) runs.push({ from, to });
-    lines = 0;
-  };
   for (let start = 0; start < octets.length; ) {
     const newline = octets.indexOf(LF, start);
-    if (newline < 0) {
-      end(start);
-      break;
-    }
-    const textEnd = octets[newline - 1] === CR ? newline - 1 : newline;
-    const letters = textEnd - start;
-    if (lines > 0 && letters !== length) end(start);
-    if (isBase64Line(octets, start, textEnd)) {
-      if (lines === 0) {
-        from = start;
-        length = letters;
-      }
-      lines += 1;
-    } else {
-      end(start);
-    }
-    start = newline + 1;
-    if (start >= octets.length) end(start);
+    if (newline < 0) break;
+    const to = endOfRun(octets, start, newline);
+    // What turned out to be none is left whole: looking at each of its lines again would take lines times lines.
+    const run = to === undefined ? undefined : runBetween(octets, start, newline, to);
+    if (run !== undefined) runs.push(run);
+    start = to ?? newline + 1;
   }
   return runs;
 }
 
-function isBase64Line(octets: Uint8Array, from: number, to: number): boolean {
-  const letters = to - from;
-  if (letters < LEAST_LINE || letters > LONGEST_LINE || letters % 4 !== 0) return false;
-  for (let index = from; index < to; index++) if (IN_ALPHABET[octets[index] ?? 0] !== 1) return false;
-  return true;
+/** Looks at line ends only; undefined when the line that ends at `newline` begins no run. */
+function endOfRun(octets: Uint8Array, from: number, newline: number): number | undefined {
+  const withCr = octets[newline - 1] === CR;
+  const letters = lettersOf(octets, from, newline);
+  if (letters < LEAST_LINE || letters > LONGEST_LINE || letters % 4 !== 0) return undefined;
+  const line = newline + 1 - from;
+  let to = newline + 1;
+  while (octets[to + line - 1] === LF && (octets[to + line - 2] === CR) === withCr) to += line;
+  return (to - from) / line < LEAST_LINES ? undefined : to;
 }
 
-function decoded(run: Uint8Array): Uint8Array {
-  return Buffer.from(Buffer.from(run.buffer, run.byteOffset, run.length).toString('latin1'), 'base64');
+/** Whether there is base64 between the line ends is told by how much of it can be decoded. */
+function runBetween(octets: Uint8Array, from: number, newline: number, to: number): Run | undefined {
+  const text = Buffer.from(octets.buffer, octets.byteOffset + from, to - from);
+  // Node takes the letters of base64url too, the MIME parser does not.
+  if (text.includes(HYPHEN) || text.includes(UNDERSCORE)) return undefined;
+  const lines = (to - from) / (newline + 1 - from);
+  const decoded = Buffer.from(text.toString('latin1'), 'base64');
+  return decoded.length === (lines * lettersOf(octets, from, newline) * 3) / 4 ? { from, to, decoded } : undefined;
+}
+
+function lettersOf(octets: Uint8Array, from: number, newline: number): number {
+  return newline - from - (octets[newline - 1] === CR ? 1 : 0);
 }
 
 function markOf(index: number): string {

@@ -1,6 +1,6 @@
 import PostalMime, { type Address, type Attachment, addressParser, type Email } from 'postal-mime';
 import { escapeControls } from '../smtp/wire/printable-text.ts';
-import { outlineOf } from './base64-runs.ts';
+import { type MessageOutline, outlineOf } from './base64-runs.ts';
 
 /** What a stranger's message may ask of us; all *own design*. */
 export const MESSAGE_LIMITS = {
@@ -62,11 +62,19 @@ export type ReadFaxMessage = ReceivedFaxMessage | { readonly ok: false; readonly
  * message or one sentence. TIFFs are not looked into.
  */
 export async function readFaxMessage(octets: Uint8Array): Promise<ReadFaxMessage> {
-  const excess = excessOf(octets);
+  if (octets.length > MESSAGE_LIMITS.octets) {
+    return {
+      ok: false,
+      sentence: `The message has ${octets.length} octets; expected at most ${MESSAGE_LIMITS.octets}.`,
+    };
+  }
+  const outline = outlineOf(octets);
+  // The lines of a run are neither short nor delimiters.
+  const excess = excessOf(outline?.octets ?? octets);
   if (excess !== undefined) return { ok: false, sentence: excess };
   let email: Email;
   try {
-    email = (await parsedByOutline(octets)) ?? (await parsed(octets));
+    email = (outline && (await parsedByOutline(outline))) ?? (await parsed(octets));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return { ok: false, sentence: `The message cannot be read: ${escapeControls(why).slice(0, 200)}.` };
@@ -87,9 +95,7 @@ function parsed(octets: Uint8Array): Promise<Email> {
 }
 
 /** The same in a tenth of the time; undefined when the message is not as fax messages are. */
-async function parsedByOutline(octets: Uint8Array): Promise<Email | undefined> {
-  const outline = outlineOf(octets);
-  if (outline === undefined) return undefined;
+async function parsedByOutline(outline: MessageOutline): Promise<Email | undefined> {
   const email = await parsed(outline.octets);
   const contents = outline.restored(email.attachments.map(octetsOf));
   if (contents === undefined) return undefined;
@@ -99,9 +105,6 @@ async function parsedByOutline(octets: Uint8Array): Promise<Email | undefined> {
 
 /** Counted before parsing, because every delimiter and every line costs the parser objects. */
 function excessOf(octets: Uint8Array): string | undefined {
-  if (octets.length > MESSAGE_LIMITS.octets) {
-    return `The message has ${octets.length} octets; expected at most ${MESSAGE_LIMITS.octets}.`;
-  }
   const hyphen = 0x2d;
   let delimiterLines = 0;
   let shortLines = 0;

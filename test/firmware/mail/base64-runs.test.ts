@@ -46,6 +46,10 @@ test('no run, no outline', () => {
   expect(outlineOf(new Uint8Array())).toBeUndefined();
 });
 
+test('lines that look like a run and are none are looked at once', () => {
+  expect(outlineOf(Buffer.from(`${'A'.repeat(75)}!\r\n`.repeat(200_000)))).toBeUndefined();
+});
+
 const MARK_LINE = Buffer.from('dpsim-run-of000000').toString('base64');
 test.each([
   [
@@ -71,6 +75,25 @@ test.each([
       },
     ],
   ],
+  ['letters of base64url', [{ type: 'image/tiff', encoding: 'base64', body: `${'A-_A'.repeat(19)}\r\n`.repeat(9) }]],
+  [
+    'a padded line in the run',
+    [
+      {
+        type: 'image/tiff',
+        encoding: 'base64',
+        body: `${'A'.repeat(76)}\r\n`.repeat(9) + `${'A'.repeat(75)}=\r\n`.repeat(9),
+      },
+    ],
+  ],
+  [
+    'a blank in the run',
+    [{ type: 'image/tiff', encoding: 'base64', body: `${'A'.repeat(40)} ${'A'.repeat(35)}\r\n`.repeat(12) }],
+  ],
+  [
+    'a line end in the run',
+    [{ type: 'image/tiff', encoding: 'base64', body: `${'A'.repeat(38)}\n${'A'.repeat(37)}\r\n`.repeat(12) }],
+  ],
   [
     'a forged mark',
     [
@@ -94,7 +117,7 @@ test.each([
 test('any contents in any lines come back whole', async () => {
   const part = fc.record({
     content: fc.integer({ min: 0, max: 3_000 }).map((length) => octets(length, 13)),
-    columns: fc.constantFrom(4, 56, 60, 64, 70, 72, 76, 80),
+    columns: fc.constantFrom(4, 56, 60, 61, 64, 70, 72, 76, 80),
     end: fc.constantFrom('\r\n', '\n', ' \r\n'),
   });
   await fc.assert(
