@@ -103,7 +103,8 @@ interface NextHop {
 
 /**
  * Where a node sends a packet for `destination`, from nothing but its own addresses, masks and gateways: the connected
- * subnet with the longest mask, else the first gateway that lies in a subnet of its own interface, else nowhere.
+ * subnet with the longest mask, else the first gateway that lies in a subnet of its own interface, else nowhere. The same
+ * table of configurations is run on this and on the network of a Linux kernel.
  */
 function nextHop(node: LanNode, destination: string): NextHop | undefined {
   let best: NextHop | undefined;
@@ -117,7 +118,9 @@ function nextHop(node: LanNode, destination: string): NextHop | undefined {
   if (best !== undefined) return best;
   for (const attachment of node.attachments) {
     const own = attachment.configuration;
-    if (own?.gateway === undefined || own.gateway === own.address) continue;
+    if (own?.gateway === undefined) continue;
+    // Its own gateway: it takes everybody to be here, as Linux does.
+    if (own.gateway === own.address) return { attachment, address: destination };
     if (sameSubnet(own.address, own.gateway, own.mask)) return { attachment, address: own.gateway };
   }
   return undefined;
