@@ -162,6 +162,18 @@ export class HostNetwork implements NetworkInterface {
     };
   }
 
+  /** The machine's power, not the host's: its sockets are gone. */
+  powerLost(): void {
+    this.unconfigure();
+  }
+
+  powerRestored(): void {}
+
+  /** Gives the host's ports and sockets back. */
+  close(): void {
+    this.unconfigure();
+  }
+
   probe(): void {}
 
   onContested(): void {}

@@ -53,7 +53,7 @@ export class VirtualHost implements NetworkInterface, LanNode {
     this.name = name;
     this.#clock = clock;
     this.hardwareAddress = hardwareAddress;
-    const attachment: Attachment = { node: this, segment, plugged: true, configuration: undefined };
+    const attachment: Attachment = { node: this, segment, plugged: true, configuration: undefined, taking: 0 };
     this.attachments = [attachment];
     segment.attachments.push(attachment);
   }
@@ -80,7 +80,10 @@ export class VirtualHost implements NetworkInterface, LanNode {
   }
 
   configure(configuration: Ipv4Configuration): void {
-    if (configuration.address !== this.configuration?.address) this.#dropAddress();
+    if (configuration.address !== this.configuration?.address) {
+      this.#dropAddress();
+      this.#attachment.taking = this.#attachment.segment.nextTaking();
+    }
     this.#attachment.configuration = { ...configuration };
     const holder = this.#attachment.segment.holderOf(configuration.address);
     if (holder === undefined || holder === this.#attachment) return;

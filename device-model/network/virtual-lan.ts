@@ -89,7 +89,8 @@ export class VirtualRouter implements LanNode {
   }
 
   attach(segment: Segment, configuration: Ipv4Configuration): void {
-    const attachment: Attachment = { node: this, segment, plugged: true, configuration: { ...configuration } };
+    const taking = segment.nextTaking();
+    const attachment: Attachment = { node: this, segment, plugged: true, configuration: { ...configuration }, taking };
     this.attachments.push(attachment);
     segment.attachments.push(attachment);
   }

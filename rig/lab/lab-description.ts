@@ -28,6 +28,11 @@ const machine = z.strictObject({
   name,
   model: z.string().refine((text) => MODEL_NAMES.includes(text), `expected one of ${MODEL_NAMES.join(', ')}`),
   segment: name,
+  /**
+   * `host`: the machine's socket is the host's network instead of the segment, and its address must be one of the
+   * host's; wall clock only.
+   */
+  lan: z.enum(['virtual', 'host']).default('virtual'),
   /** Settings by key (`dhcp`, `ipAddress` …); each is checked by its own row when the machine is built. */
   settings: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
   stations: z.array(station).max(999).default([]),
@@ -169,6 +174,7 @@ function virtualReality(lab: CheckedLab): string[] {
   for (const one of lab.routers)
     if (one.uplink !== undefined) faults.push(`routers ${one.name}: uplink needs clock wall`);
   for (const one of lab.machines) {
+    if (one.lan === 'host') faults.push(`machines ${one.name}: lan host needs clock wall`);
     if (one.publishedPorts.length > 0) faults.push(`machines ${one.name}: publishedPorts needs clock wall`);
   }
   return faults;
