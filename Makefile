@@ -20,11 +20,11 @@ demo: build ## one Direct XMT between two machines; ORIGINAL="a.png b.jpg" sends
 
 # bench: stages and originals; direct-send: a real far end; receiving: beside stock smtp-server and smtp-sink; coding: MH, MR, MMR beside libtiff, JBIG beside jbigkit.
 # sending: 40 kB messages into Postfix's smtp-sink, beside nodemailer.
-SUITES ?= bench direct-send coding
+SUITES ?= bench direct-send receiving sending coding
 
 bench: install ## what stages, originals, sending and codings cost; SUITES=coding for one of them
 	@node_modules/.bin/tsc -p tsconfig.bench.json
-	@for suite in $(patsubst coding,coding jbig,$(SUITES)); do node out/bench/bench/$$suite.js || exit; done
+	@for suite in $(SUITES); do node out/bench/bench/$$suite.js || exit; done
 
 fuzz: install ## a million spoilt inputs for every reader; SECONDS=60 stops earlier, TARGETS="mh mr" chooses
 	@node --import tsx test/fuzz/fuzz.ts $(if $(SECONDS),--seconds $(SECONDS)) $(if $(SEED),--seed $(SEED)) $(TARGETS)

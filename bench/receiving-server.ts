@@ -56,7 +56,7 @@ export async function receivingServer(sessions: number): Promise<Receiving> {
     hooks: {
       knowsMailbox: () => 'known',
       capabilityLines: () => ['(&(color=Binary)(image-coding=[MH,MR,MMR]))'],
-      hasRoomFor: (octets) => acceptance.hasRoomFor(octets),
+      hasRoomFor: (octets, envelope) => acceptance.hasRoomFor(octets, envelope, 0),
       onMessage: (envelope, message) => acceptance.decide(envelope, message, 0),
     },
   });

@@ -41,10 +41,15 @@ export class MessageAcceptance {
     this.#parts = parts;
   }
 
-  /** Whether a message of that size could be taken now (RFC 1870 6.1). */
-  hasRoomFor(octets: number): boolean {
+  /** Whether a message of that size could be taken now (RFC 1870 6.1); what is turned away is journaled. */
+  hasRoomFor(octets: number, envelope: ReceivedEnvelope, durationMs: number): boolean {
     const { imageMemory, fileNumbers } = this.#parts;
-    return octets <= imageMemory.freeOctets && fileNumbers.inUse.length < FILE_NUMBERS;
+    if (octets <= imageMemory.freeOctets && fileNumbers.inUse.length < FILE_NUMBERS) return true;
+    const row = INFO_CODES['receive-memory-full'];
+    const detail = `${row.sentence} The message was to have ${octets} octets.`;
+    // A journal that cannot be written changes nothing of the answer.
+    this.#refused({ envelope, durationMs, messageId: undefined }, row, detail).catch(() => undefined);
+    return false;
   }
 
   async decide(envelope: ReceivedEnvelope, message: Uint8Array, durationMs: number): Promise<MessageVerdict> {

@@ -41,12 +41,13 @@ export interface ReceiverParts {
 }
 
 const SMTP_PORT = 25;
+const BEGINS_MAIL = /^MAIL /i;
 
 /** The receiving side of a machine: SMTP in, paper out. */
 export class Receiver {
   readonly #parts: ReceiverParts;
   readonly #spool: ReceiveSpool;
-  readonly #begun = new Map<string, { readonly at: number; readonly end: () => void }>();
+  readonly #begun = new Map<string, { readonly at: number; end?: () => void }>();
   #server: FaxSmtpServer | undefined;
   /** Messages on their way into the spool. */
   #accepting = 0;
@@ -109,28 +110,30 @@ export class Receiver {
           const ipAddress = board.network.configuration?.address ?? '';
           return ownMailbox({ ...settings.values, ipAddress }, this.#parts.mailboxes, localPart, domain);
         },
-        hasRoomFor: (octets) => this.#acceptance.hasRoomFor(octets),
+        hasRoomFor: (octets, envelope) => {
+          return this.#acceptance.hasRoomFor(octets, envelope, this.#sinceBegun(envelope.sessionId));
+        },
         capabilityLines: (mailbox) => writeConnegReply(this.#parts.capability, this.#dialect(), mailbox).slice(1),
         onMessage: async (envelope, message) => {
           this.#accepting += 1;
           try {
-            const begun = this.#begun.get(envelope.sessionId)?.at ?? clock.now();
-            return await this.#acceptance.decide(envelope, message, clock.now() - begun);
+            return await this.#acceptance.decide(envelope, message, this.#sinceBegun(envelope.sessionId));
           } finally {
             this.#accepting -= 1;
           }
         },
         onTranscript: (session, direction, text) => {
-          if (!this.#begun.has(session)) {
-            this.#begun.set(session, { at: clock.now(), end: this.#parts.onLine.begin() });
-          }
+          const begun = this.#begun.get(session) ?? { at: clock.now() };
+          this.#begun.set(session, begun);
+          // Who has only called may be sent away; who has begun to send is a communication.
+          if (direction === 'C' && BEGINS_MAIL.test(text)) begun.end ??= this.#parts.onLine.begin();
           board.trace.write('smtp.line', { role: 'server', session, direction, text });
         },
         onSessionEnd: (session, lost) => {
           const begun = this.#begun.get(session);
           this.#begun.delete(session);
           board.trace.write('smtp.session-ended', { session, lost: lost ?? null });
-          begun?.end();
+          begun?.end?.();
         },
       },
     });
@@ -192,6 +195,11 @@ export class Receiver {
   /** The operator's word: the kept message goes. */
   discardKept(fileNumber: number): Promise<void> {
     return this.#receptions.discardKept(fileNumber);
+  }
+
+  #sinceBegun(session: string): number {
+    const { clock } = this.#parts;
+    return clock.now() - (this.#begun.get(session)?.at ?? clock.now());
   }
 
   #dialect(): ConnegDialect {

@@ -28,7 +28,11 @@ describe('network settings while a job is on line', () => {
     const { recipient, rig } = story;
     await story.send();
     await rig.until(
-      () => rig.log.lines.some(({ event, data }) => event === 'smtp.line' && data['role'] === 'server'),
+      () =>
+        rig.log.lines.some(
+          ({ event, data }) =>
+            event === 'smtp.line' && data['role'] === 'server' && String(data['text']).startsWith('MAIL '),
+        ),
       'on line',
     );
     await recipient.set('dhcp', 'Enabled');

@@ -98,10 +98,11 @@ export class FaxSmtpServer extends SMTPServer {
     done();
   }
 
-  override onMailFrom(address: SMTPServerAddress, _session: SMTPServerSession, done: Done): void {
+  override onMailFrom(address: SMTPServerAddress, session: SMTPServerSession, done: Done): void {
     const unknown = parametersOf(address).find((name) => !MAIL_PARAMETERS.has(name));
     if (unknown !== undefined) done(refusal(555, `MAIL FROM parameter not recognized: ${unknown}`));
-    else done(this.#hasRoomFor(address) ? null : refusal(452, 'insufficient memory for a message of that size'));
+    else
+      done(this.#hasRoomFor(address, session) ? null : refusal(452, 'insufficient memory for a message of that size'));
   }
 
   override onRcptTo(address: SMTPServerAddress, session: SMTPServerSession, done: Done): void {
@@ -114,13 +115,8 @@ export class FaxSmtpServer extends SMTPServer {
     done: (error?: Error | null, text?: string) => void,
   ): void {
     const { mailFrom, rcptTo } = session.envelope;
-    const envelope = {
-      sessionId: session.id,
-      remoteAddress: session.remoteAddress,
-      clientName: session.hostNameAppearsAs,
-      reversePath: mailFrom === false ? '' : mailFrom.address,
-      forwardPaths: rcptTo.map((recipient) => recipient.address),
-    };
+    const forwardPaths = rcptTo.map((recipient) => recipient.address);
+    const envelope = envelopeOf(session, mailFrom === false ? '' : mailFrom.address, forwardPaths);
     collectMessage(stream, this.#limits.messageOctets, (octets, message) => {
       this.#settings.hooks.onTranscript?.(session.id, 'C', `(${octets} octets of message)`);
       // Too long: the package answers 552 whatever is said here (rejectOversized).
@@ -130,10 +126,10 @@ export class FaxSmtpServer extends SMTPServer {
   }
 
   /** RFC 1870 6.1: told before the message is sent; without SIZE it is found out after DATA. */
-  #hasRoomFor(address: SMTPServerAddress): boolean {
+  #hasRoomFor(address: SMTPServerAddress, session: SMTPServerSession): boolean {
     const size = address.args === false ? undefined : address.args['SIZE'];
     if (typeof size !== 'string') return true;
-    return this.#settings.hooks.hasRoomFor?.(Number(size)) ?? true;
+    return this.#settings.hooks.hasRoomFor?.(Number(size), envelopeOf(session, address.address, [])) ?? true;
   }
 
   #decide(envelope: ReceivedEnvelope, message: Uint8Array, done: (error?: Error | null, text?: string) => void): void {
@@ -174,6 +170,14 @@ export class FaxSmtpServer extends SMTPServer {
   override updateSecureContext(): void {
     this.secureContext = new Map();
   }
+}
+
+function envelopeOf(
+  { id: sessionId, remoteAddress, hostNameAppearsAs: clientName }: SMTPServerSession,
+  reversePath: string,
+  forwardPaths: readonly string[],
+): ReceivedEnvelope {
+  return { sessionId, remoteAddress, clientName, reversePath, forwardPaths };
 }
 
 function parametersOf(address: SMTPServerAddress): readonly string[] {

@@ -10,8 +10,11 @@ export interface ReceivingHooks {
    * capability is told for this mailbox (RFC 4141 3.3).
    */
   capabilityLines(mailbox: string): readonly string[];
-  /** Whether a message of that many octets can be taken now: otherwise 452, before it is sent (RFC 1870 6.1). */
-  hasRoomFor?(octets: number): boolean;
+  /**
+   * Whether a message of that many octets can be taken now: otherwise 452, before it is sent (RFC 1870 6.1). The envelope
+   * has no recipients yet.
+   */
+  hasRoomFor?(octets: number, envelope: ReceivedEnvelope): boolean;
   /**
    * Takes the message: the 250 after the final dot is sent when this resolves with `accepted`, and from then on the
    * machine owns it. A rejection is answered 451.
