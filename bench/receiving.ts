@@ -76,7 +76,7 @@ const ways: readonly Way[] = [
   { name: 'stock', peer: await stockServer(), messages: (concurrency) => 8 * concurrency },
   { name: 'sink', peer: await sink(), messages: (concurrency) => 200 + 8 * concurrency },
   { name: 'ours', peer: await receivingServer(SESSIONS), messages: (concurrency) => 200 + 8 * concurrency },
-  { name: 'whole', peer: await wholeMachine(SESSIONS), messages: (concurrency) => 40 + 4 * concurrency },
+  { name: 'whole', peer: await wholeMachine(SESSIONS), messages: (concurrency) => 40 + 2 * concurrency },
 ];
 process.stdout.write(
   [
