@@ -14,6 +14,7 @@ import {
 } from './network-interface.ts';
 import { type Attachment, isUp, type LanListener, type LanNode, type Segment } from './routing.ts';
 import { type ConnectionEnd, VirtualConnection } from './virtual-connection.ts';
+import type { WireTap } from './wire-tap.ts';
 
 /** Ports given to whoever asks for none (RFC 6335, 6), in order, so that a run repeats. */
 const DYNAMIC_PORTS = { first: 49_152, last: 65_535 } as const;
@@ -22,6 +23,8 @@ const DYNAMIC_PORTS = { first: 49_152, last: 65_535 } as const;
 export interface LanServices {
   readonly clock: Clock;
   readonly trace: TraceWriter;
+  /** The tap on the wires at this moment. */
+  readonly tap: () => WireTap | undefined;
 }
 
 interface BoundDatagramPort {
@@ -221,6 +224,7 @@ export class VirtualHost implements NetworkInterface, LanNode {
   #connection(local: Endpoint, remote: Endpoint): VirtualConnection {
     return new VirtualConnection(this.#clock, local, remote, {
       onGone: (connection, end) => this.#forget(connection, end),
+      tap: this.#services.tap,
     });
   }
 

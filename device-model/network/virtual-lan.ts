@@ -5,6 +5,7 @@ import type { Ipv4Configuration } from './network-interface.ts';
 import { type Attachment, type LanNode, Segment } from './routing.ts';
 import type { Uplink } from './uplink.ts';
 import { VirtualHost } from './virtual-host.ts';
+import type { WireTap } from './wire-tap.ts';
 
 export interface VirtualLanOptions {
   readonly clock: Clock;
@@ -30,6 +31,8 @@ export class VirtualLan {
   readonly #latencyMs: number;
   readonly #segments = new Map<string, Segment>();
   readonly #nodes = new Map<string, LanNode>();
+  /** Sees what passes between all hosts; one at a time. */
+  tap: WireTap | undefined;
 
   constructor(options: VirtualLanOptions) {
     this.#clock = options.clock;
@@ -49,7 +52,7 @@ export class VirtualLan {
   /** Plugs a machine into a segment; it has no address yet. `clock` is the machine's own, by default the LAN's. */
   host(options: { name: string; segment: string; clock?: Clock }): VirtualHost {
     this.#checkName(options.name);
-    const services = { clock: this.#clock, trace: this.#trace };
+    const services = { clock: this.#clock, trace: this.#trace, tap: () => this.tap };
     const hardwareAddress = hardwareAddressOf(this.#nodes.size + 1);
     const segment = this.segment(options.segment);
     const host = new VirtualHost(services, options.name, segment, options.clock ?? this.#clock, hardwareAddress);
