@@ -1,6 +1,6 @@
 # dpsim: the commands a stranger runs. Needs Node >= 20.19 and make only.
 .DEFAULT_GOAL := help
-.PHONY: help install build demo bench fuzz test typecheck lint glyphs charts
+.PHONY: help install build demo bench fuzz test typecheck lint glyphs charts settings
 
 help: ## what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,8 +18,9 @@ build: install ## compile to dist/
 demo: build ## one Direct XMT between two machines; ORIGINAL="a.png b.jpg" sends your pages
 	@node dist/rig/cli/dpsim.js demo $(ORIGINAL)
 
-# bench: stages and originals; direct-send: a real far end; coding: MH, MR, MMR beside libtiff.
-SUITES ?= bench direct-send coding
+# bench: stages and originals; direct-send: a real far end; receiving: beside stock smtp-server and smtp-sink; coding: MH, MR, MMR beside libtiff, JBIG beside jbigkit.
+# sending: 40 kB messages into Postfix's smtp-sink, beside nodemailer.
+SUITES ?= bench direct-send receiving sending coding
 
 bench: install ## what stages, originals, sending and codings cost; SUITES=coding for one of them
 	@node_modules/.bin/tsc -p tsconfig.bench.json
@@ -42,3 +43,6 @@ glyphs: install ## draw the glyphs of the header line anew
 
 charts: install ## print docs/charts.md anew from the state charts
 	@node --import tsx rig/export/print-charts.ts
+
+settings: install ## print docs/settings.md anew from the tables of settings
+	@node --import tsx rig/export/print-settings.ts

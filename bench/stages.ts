@@ -13,6 +13,7 @@ import { negotiate } from '../firmware/capability/negotiate.ts';
 import { decodeMmr } from '../firmware/coding/decode-mmr.ts';
 import { encodeMh } from '../firmware/coding/encode-mh.ts';
 import { encodeMmr } from '../firmware/coding/encode-mmr.ts';
+import { encodeJbig } from '../firmware/coding/jbig/encode-jbig.ts';
 import { convertRaster } from '../firmware/imaging/convert-resolution.ts';
 import { buildFaxMessage } from '../firmware/mail/fax-message.ts';
 import { readFaxMessage } from '../firmware/mail/read-fax-message.ts';
@@ -25,14 +26,14 @@ import { smtpCall } from './smtp-call.ts';
 /** A piece of the way of a page, repeatable. */
 export interface Stage {
   readonly name: string;
-  /** Whether it lies on the way of a page that both ends handle in MMR; if not, on the way to a Profile S machine. */
+  /** Whether it lies on the way of a page that both ends handle in JBIG; if not, on the way to a Profile S machine. */
   readonly always: boolean;
   readonly work: () => unknown;
 }
 
 export interface StagedPage {
   readonly stages: readonly Stage[];
-  readonly codedOctets: { readonly MH: number; readonly MMR: number };
+  readonly codedOctets: { readonly MH: number; readonly MMR: number; readonly JBIG: number };
   readonly messageOctets: number;
 }
 
@@ -62,8 +63,8 @@ export async function stagesOf(png: Uint8Array, name: ResolutionName): Promise<S
       : undefined;
   };
   const agreed = agree();
-  if (agreed?.ok !== true || agreed.format.coding !== 'MMR' || agreed.format.resolution.name !== name) {
-    throw new Error(`the bench expected MMR at ${name}, got ${JSON.stringify(agreed)}`);
+  if (agreed?.ok !== true || agreed.format.coding !== 'JBIG' || agreed.format.resolution.name !== name) {
+    throw new Error(`the bench expected JBIG at ${name}, got ${JSON.stringify(agreed)}`);
   }
 
   const mmr = encodeMmr(raster);
@@ -71,7 +72,8 @@ export async function stagesOf(png: Uint8Array, name: ResolutionName): Promise<S
   const baseline = baselineFormat(form);
   const reduced = convertRaster(raster, form, baseline);
   const mh = encodeMh(reduced);
-  const write = () => writeTiffFx([{ strip: mmr, width, height, coding: 'MMR', resolution }]);
+  const jbig = encodeJbig(raster);
+  const write = () => writeTiffFx([{ strip: jbig, width, height, coding: 'JBIG', resolution }]);
   const tiff = write();
   const build = () => messageChunks(tiff);
   const chunks = await build();
@@ -93,7 +95,7 @@ export async function stagesOf(png: Uint8Array, name: ResolutionName): Promise<S
   const on = (stage: string, work: () => unknown): Stage => ({ name: stage, always: true, work });
   const off = (stage: string, work: () => unknown): Stage => ({ name: stage, always: false, work });
   return {
-    codedOctets: { MH: mh.length, MMR: mmr.length },
+    codedOctets: { MH: mh.length, MMR: mmr.length, JBIG: jbig.length },
     messageOctets: message.length,
     stages: [
       on('scan: decode, scale, threshold (sharp)', scan),
@@ -102,7 +104,7 @@ export async function stagesOf(png: Uint8Array, name: ResolutionName): Promise<S
       on('read CONNEG reply, negotiate', agree),
       on('decode from the scan buffer', decode),
       on('digest of pels for the log', () => pelsDigest(raster)),
-      on('code MMR', () => encodeMmr(raster)),
+      on('code JBIG', () => encodeJbig(raster)),
       off('convert to Profile S raster', () => convertRaster(raster, form, baseline)),
       off('code MH', () => encodeMh(reduced)),
       on('write TIFF', write),
@@ -110,7 +112,7 @@ export async function stagesOf(png: Uint8Array, name: ResolutionName): Promise<S
       on('SMTP session over the virtual LAN', () => call(chunks)),
       on('receive: parse MIME', () => readFaxMessage(message)),
       on('receive: read TIFF', readPage),
-      on('receive: decode MMR', () => received.decode('conceal')),
+      on('receive: decode JBIG', () => received.decode('conceal')),
       on('print: deflate into the tray', print),
     ],
   };

@@ -9,6 +9,7 @@ export { WallClock } from './clock/wall-clock.ts';
 export type { FeederProfile, HardwareProfile, PaperTray } from './hardware-profile.ts';
 export type { ImageMemory, Reservation } from './memory/image-memory.ts';
 export { type Checked, NonvolatileMemory, type RecordFormat } from './memory/nonvolatile-memory.ts';
+export { HostNetwork } from './network/host-network.ts';
 export {
   broadcastAddress,
   isContiguousMask,
@@ -33,7 +34,7 @@ export {
 } from './network/network-interface.ts';
 export { Uplink, type UplinkRedirect } from './network/uplink.ts';
 export { type PublishedPort, UplinkedHost } from './network/uplinked-host.ts';
-export type { VirtualHost } from './network/virtual-host.ts';
+export { VirtualHost } from './network/virtual-host.ts';
 export { VirtualLan } from './network/virtual-lan.ts';
 export type { PanelInput, PanelKey } from './panel/front-panel.ts';
 export type { PrintedPage } from './printer/output-tray.ts';

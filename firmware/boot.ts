@@ -5,27 +5,34 @@ import { type CodingChoice, readCodingOrder } from './capability/coding-choice.t
 import { CODING_PREFERENCE, type ImageCoding } from './capability/image-coding.ts';
 import { drivesAlarmLamp } from './conditions/alarm-lamp.ts';
 import { Conditions } from './conditions/conditions.ts';
+import { noteLan } from './conditions/lan-conditions.ts';
+import { noteNameService } from './conditions/note-name-service.ts';
 import { watchHardware } from './conditions/watch-hardware.ts';
 import { StoredFiles } from './files/stored-files.ts';
-import { reportPages } from './imaging/report-pages.ts';
+import { CommunicationReports } from './journal/communication-reports.ts';
 import { Journal } from './journal/journal.ts';
-import { journalText, REPORT_COLUMNS } from './journal/journal-text.ts';
+import { journalText } from './journal/journal-text.ts';
+import { type PrintedReport, printReport } from './journal/report-printer.ts';
 import { concernsLan, LanInterface } from './lan/lan-interface.ts';
+import { OnLine } from './lan/on-line.ts';
 import { Resolver } from './lan/resolver.ts';
 import type { FaxMessage } from './mail/fax-message.ts';
 import type { Model } from './models/model.ts';
+import type { Archive } from './rcv/archive.ts';
 import { Receiver } from './rcv/receiver.ts';
-import type { Archive } from './rcv/receptions.ts';
 import { PanelController } from './screens/panel-controller.ts';
 import { AddressBook } from './settings/address-book.ts';
+import { KeyOperatorArea } from './settings/key-operator.ts';
 import { LearnedCapabilities } from './settings/learned-capabilities.ts';
-import { Settings } from './settings/settings.ts';
+import { MachineCalendar } from './settings/machine-calendar.ts';
+import { concernsSmtpServer } from './settings/reception-settings.ts';
+import { parameterOf, type SettingKey, Settings } from './settings/settings.ts';
 import type { SmtpServerLimits } from './smtp/server/server-limits.ts';
 import { FileNumbers } from './xmt/file-numbers.ts';
 import { Transmitter } from './xmt/transmitter.ts';
 
 /** Codings that really work here, both ways; a model advertises and sends no other. */
-export const WORKING_CODINGS: readonly ImageCoding[] = ['MH', 'MR', 'MMR'];
+export const WORKING_CODINGS: readonly ImageCoding[] = ['MH', 'MR', 'MMR', 'JBIG'];
 
 /** Self-test until the machine takes keys; *own design*. */
 const SELF_TEST_MS = 3_000;
@@ -53,6 +60,8 @@ export class Firmware implements InstalledFirmware {
   readonly settings: Settings;
   readonly addressBook: AddressBook;
   readonly journal: Journal;
+  readonly calendar: MachineCalendar;
+  readonly keyOperator: KeyOperatorArea;
   readonly learned: LearnedCapabilities;
   readonly conditions: Conditions;
   readonly transmitter: Transmitter;
@@ -61,6 +70,7 @@ export class Firmware implements InstalledFirmware {
   readonly #board: Board;
   readonly #lan: LanInterface;
   readonly #memory: NonvolatileMemory;
+  readonly #onLine = new OnLine();
   readonly #panel: PanelController;
   readonly #random;
   readonly #ends: (() => void)[] = [];
@@ -77,12 +87,23 @@ export class Firmware implements InstalledFirmware {
     const codings = model.recipient.codings.value.filter((coding) => WORKING_CODINGS.includes(coding));
     this.#random = board.random;
     this.settings = new Settings(memory, board.trace);
+    this.calendar = new MachineCalendar(board.clock, memory, board.trace);
+    this.keyOperator = new KeyOperatorArea({ clock, settings: this.settings, trace: board.trace });
     this.addressBook = new AddressBook(memory, board.trace);
     this.journal = new Journal(memory, board.trace);
     this.learned = new LearnedCapabilities(memory, board.trace);
     this.conditions = new Conditions(board.trace);
     this.#ends.push(drivesAlarmLamp(this.conditions, board.panel));
-    this.#lan = new LanInterface(board.network, board.trace);
+    this.#lan = new LanInterface({
+      clock,
+      network: board.network,
+      random: board.random.fork('lan'),
+      trace: board.trace,
+      settings: () => this.settings.values,
+      onUp: () => this.receiver.listen(),
+      onDown: () => this.receiver.close(),
+      onChange: () => this.#lanChanged(),
+    });
     const common = {
       board,
       clock,
@@ -92,6 +113,7 @@ export class Firmware implements InstalledFirmware {
       learned: this.learned,
       conditions: this.conditions,
       fileNumbers,
+      onLine: this.#onLine,
     };
     this.transmitter = new Transmitter({
       ...common,
@@ -101,6 +123,7 @@ export class Firmware implements InstalledFirmware {
       resolver: () => this.#resolver(),
       onStatus: (status) => this.#panel.tell(status),
     });
+    new CommunicationReports({ ...common, unfinished: (fileNumber) => this.transmitter.unfinished(fileNumber) });
     this.receiver = new Receiver({
       ...common,
       capability: capabilityOf({
@@ -111,6 +134,8 @@ export class Firmware implements InstalledFirmware {
       modelDialect: model.connegDialect.value,
       mailboxes,
       limits: options.limits ?? {},
+      memory,
+      resolver: () => this.#resolver(),
       archive: options.archive,
     });
     this.files = new StoredFiles({ ...common, transmitter: this.transmitter, receiver: this.receiver });
@@ -128,18 +153,9 @@ export class Firmware implements InstalledFirmware {
    * Prints the communication journal and resolves with the number of sheets; with a sentence when the printer refuses one.
    * Paper and resolution of reports are *own design*.
    */
-  async printJournal(): Promise<{ readonly sheets: number; readonly refusal?: string }> {
-    const { clock, printEngine } = this.#board;
-    const resolution = RESOLUTIONS['204x196'];
-    const made = { date: clock.era.calendar(), zoneOffsetMinutes: 0 };
-    let sheets = 0;
-    for (const raster of reportPages(journalText(this.journal.entries, made), REPORT_COLUMNS, resolution, 'A4')) {
-      const label = `COMM. JOURNAL page ${sheets + 1}`;
-      const printed = await printEngine.print({ raster, resolution, paper: 'A4', label });
-      if (!printed.ok) return { sheets, refusal: printed.sentence };
-      sheets += 1;
-    }
-    return { sheets };
+  printJournal(): Promise<PrintedReport> {
+    const made = { date: this.#board.clock.era.calendar(), zoneOffsetMinutes: this.settings.get('timeZoneOffset') };
+    return printReport(this.#board, 'COMM. JOURNAL', journalText(this.journal.entries, made));
   }
 
   /** Resolves when the last record is written: what has happened is known after the next power-on. */
@@ -163,12 +179,14 @@ export class Firmware implements InstalledFirmware {
     this.#panel.stop();
     this.transmitter.stop();
     this.receiver.stop();
+    this.#lan.stop();
   }
 
   async #boot(options: FirmwareOptions): Promise<void> {
     const { clock } = this.#board;
     const { era } = clock;
     await this.settings.load();
+    await this.calendar.load();
     await this.addressBook.load();
     await this.journal.load();
     await this.learned.load();
@@ -181,10 +199,11 @@ export class Firmware implements InstalledFirmware {
     this.#ends.push(watchHardware({ board: this.#board, settings: this.settings, conditions: this.conditions }));
     this.#bringUpLan();
     this.settings.onChange(({ key }) => {
-      if (concernsLan(key)) this.#bringUpLan();
+      if (concernsLan(key) || concernsSmtpServer(key)) this.#changeLan(key);
     });
     this.#panel.ready();
     this.transmitter.goOn();
+    this.receiver.goOn();
     for (const sentence of sentences) this.#board.trace.write('job.lost', { sentence });
     this.#ready = true;
     this.#board.trace.write('machine.ready');
@@ -201,19 +220,37 @@ export class Firmware implements InstalledFirmware {
     };
   }
 
-  #bringUpLan(): void {
+  /** A change under a communication would cut it off: it waits until nothing is on line (*own design*). */
+  #changeLan(key: SettingKey): void {
+    if (!this.#onLine.whenFree(this.#bringUpLan)) return;
+    const { number, name } = parameterOf(key);
+    const sentence = `A communication is on line: the change of ${number} ${name} takes effect after it.`;
+    this.#board.trace.write('lan.change-waits', { sentence });
+  }
+
+  readonly #bringUpLan = (): void => {
     if (this.#stopped) return;
     this.receiver.close();
-    if (this.#lan.apply(this.settings.values)) this.receiver.listen();
+    this.#lan.bringUp();
+    this.#lanChanged();
+  };
+
+  /** The lamp beside the socket: lit with a link, flashing while there is no address to use it from (*own design*). */
+  #lanChanged(): void {
+    if (this.#stopped) return;
+    const { network, panel } = this.#board;
+    const lit = network.configuration === undefined ? 'flashing' : 'on';
+    panel.setLamp('link', network.link === 'up' ? lit : 'off');
+    noteLan(this.conditions, this.#lan.condition);
   }
 
   #resolver(): Resolver {
-    const { dnsServer1, dnsServer2 } = this.settings.values;
     return new Resolver({
       clock: this.#board.clock.era,
       network: this.#board.network,
-      servers: [dnsServer1, dnsServer2].filter((server) => server !== ''),
+      servers: this.#lan.nameServers,
       random: this.#random,
+      onOutcome: (failure) => noteNameService(this.conditions, failure),
     });
   }
 }

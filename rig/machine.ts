@@ -7,14 +7,18 @@ import {
   type RigClock,
 } from '../device-model/index.ts';
 import type { PaperSize } from '../device-model/page/paper-size.ts';
-import type {
-  Condition,
-  FileAnswer,
-  FileEdit,
-  FileRow,
-  Firmware,
-  JournalEntry,
-  SettingKey,
+import {
+  addressBookJson,
+  type Condition,
+  type FileAnswer,
+  type FileEdit,
+  type FileRow,
+  type Firmware,
+  type JournalEntry,
+  type OrderAnswer,
+  readAddressBookJson,
+  type SettingKey,
+  type XmtOrder,
 } from '../firmware/index.ts';
 import type { BuiltMachine } from './lab/build-machine.ts';
 import { openPaper } from './paper/open-paper.ts';
@@ -163,8 +167,45 @@ export class Machine {
 
   /** Sets a general setting or fax parameter; rejects with the row's sentence when it refuses the value. */
   async set(key: SettingKey, value: string | number): Promise<void> {
-    const outcome = await this.#done(() => this.#on().settings.set(key, value));
-    if (!outcome.ok) throw new RangeError(outcome.sentence);
+    const checked = await this.#done(() => this.#on().settings.set(key, value));
+    if (!checked.ok) throw new RangeError(checked.sentence);
+  }
+
+  /** The address book with what was learned of its stations, as `importAddressBook` reads it. */
+  exportAddressBook(): string {
+    const { addressBook, learned } = this.#on();
+    return addressBookJson(addressBook, learned);
+  }
+
+  /** Adds or replaces stations, all or none; rejects with one sentence that names the mistakes. Resolves with their number. */
+  async importAddressBook(json: string): Promise<number> {
+    const read = readAddressBookJson(json);
+    if (!read.ok) throw new RangeError(read.sentence);
+    const { stations, learned } = read.value;
+    await this.#done(async () => {
+      const firmware = this.#on();
+      await firmware.addressBook.putAll(stations);
+      for (const one of learned) await firmware.learned.learn(one);
+    });
+    return stations.length;
+  }
+
+  /**
+   * Orders a transmission of what lies in the feeder as a program would, with everything the panel's few keys cannot say:
+   * several destinations, priority, time of day. Resolution and density are the machine's settings unless told; returns
+   * the file number; rejects with the panel's hint when the machine refuses.
+   */
+  async order(
+    order: Pick<XmtOrder, 'destinations' | 'priority' | 'deferredTo'> &
+      Partial<Pick<XmtOrder, 'resolution' | 'density'>>,
+  ): Promise<number> {
+    let answer: OrderAnswer | undefined;
+    await this.#clock.enter(() => {
+      const { settings, transmitter } = this.#on();
+      answer = transmitter.order({ resolution: settings.get('resolution'), density: 3, ...order });
+    });
+    if (answer?.ok === true) return answer.fileNumber;
+    throw new RangeError(answer?.hint ?? 'the machine gave no answer');
   }
 
   get lcd(): readonly string[] {

@@ -1,18 +1,22 @@
 import {
   BoardClock,
   EventLog,
+  HostNetwork,
   Random,
   type RigClock,
   Uplink,
   UplinkedHost,
   VirtualClock,
+  VirtualHost,
   VirtualLan,
   WallClock,
 } from '../device-model/index.ts';
+import { buildDhcpServer } from './lab/build-dhcp-server.ts';
 import { buildDnsServer } from './lab/build-dns-server.ts';
 import { buildMachine, type MachineOptions } from './lab/build-machine.ts';
+import type { DhcpServer } from './lab/dhcp-server.ts';
 import type { DnsServer } from './lab/dns-server.ts';
-import { checkLab, type LabDescription } from './lab/lab-description.ts';
+import { checkLab, type LabDescription, type MachineDescription } from './lab/lab-description.ts';
 import { Machine } from './machine.ts';
 
 /** Longest a wait goes on by default, in milliseconds of rig time; *own design*. */
@@ -30,8 +34,9 @@ export class Rig {
   readonly lan: VirtualLan;
   readonly #machines: ReadonlyMap<string, Machine>;
   readonly #dnsServers: ReadonlyMap<string, DnsServer>;
+  readonly #dhcpServers: ReadonlyMap<string, DhcpServer>;
   readonly #uplinks: readonly Uplink[];
-  readonly #uplinkedHosts: readonly UplinkedHost[];
+  readonly #realSockets: readonly (UplinkedHost | HostNetwork)[];
 
   private constructor(
     clock: RigClock,
@@ -39,16 +44,18 @@ export class Rig {
     lan: VirtualLan,
     machines: ReadonlyMap<string, Machine>,
     dnsServers: ReadonlyMap<string, DnsServer>,
+    dhcpServers: ReadonlyMap<string, DhcpServer>,
     uplinks: readonly Uplink[],
-    uplinkedHosts: readonly UplinkedHost[],
+    realSockets: readonly (UplinkedHost | HostNetwork)[],
   ) {
     this.clock = clock;
     this.log = log;
     this.lan = lan;
     this.#machines = machines;
     this.#dnsServers = dnsServers;
+    this.#dhcpServers = dhcpServers;
     this.#uplinks = uplinks;
-    this.#uplinkedHosts = uplinkedHosts;
+    this.#realSockets = realSockets;
   }
 
   /**
@@ -70,29 +77,28 @@ export class Rig {
       built.uplink = new Uplink(uplink);
       uplinks.push(built.uplink);
     }
-    const dnsServers = new Map(lab.dnsServers.map((server) => [server.name, buildDnsServer(lan, log, server)]));
+    const dnsServers = new Map(lab.dnsServers.map((server) => [server.name, buildDnsServer(lan, log, clock, server)]));
+    const dhcpServers = new Map(
+      lab.dhcpServers.map((server) => [server.name, buildDhcpServer({ lan, log, clock, dnsServers }, server)]),
+    );
     const machines = new Map<string, Machine>();
-    const uplinkedHosts: UplinkedHost[] = [];
+    const realSockets: (UplinkedHost | HostNetwork)[] = [];
     for (const description of lab.machines) {
-      const inside = lan.host({ name: description.name, segment: description.segment });
       const boardClock = new BoardClock(clock);
-      const uplinked =
-        lab.clock === 'wall'
-          ? new UplinkedHost({ inside, clock, trace: log.writer('uplink'), published: description.publishedPorts })
-          : undefined;
-      if (uplinked !== undefined) uplinkedHosts.push(uplinked);
+      const network = socketOf(description, { lan, clock, log });
+      if (!(network instanceof VirtualHost)) realSockets.push(network);
       const built = await buildMachine({
         description,
         boardClock,
         log,
         random: random.fork(description.name),
-        network: uplinked ?? inside,
+        network,
         hurried,
         options: options.machines?.[description.name] ?? {},
       });
       machines.set(description.name, new Machine(built, clock));
     }
-    return new Rig(clock, log, lan, machines, dnsServers, uplinks, uplinkedHosts);
+    return new Rig(clock, log, lan, machines, dnsServers, dhcpServers, uplinks, realSockets);
   }
 
   /** Throws a RangeError naming the machines there are. */
@@ -108,6 +114,15 @@ export class Rig {
     if (server !== undefined) return server;
     throw new RangeError(
       `there is no name server ${name} in this rig, only ${[...this.#dnsServers.keys()].join(', ')}`,
+    );
+  }
+
+  /** A DHCP server of the lab: its behaviour may be changed between two alarms (`clock.enter`). */
+  dhcpServer(name: string): DhcpServer {
+    const server = this.#dhcpServers.get(name);
+    if (server !== undefined) return server;
+    throw new RangeError(
+      `there is no DHCP server ${name} in this rig, only ${[...this.#dhcpServers.keys()].join(', ')}`,
     );
   }
 
@@ -146,6 +161,23 @@ export class Rig {
   /** Ends the rig: no alarm rings any more, and nothing of it is left on the host's network. */
   close(): void {
     this.clock.close();
-    for (const host of this.#uplinkedHosts) host.close();
+    for (const socket of this.#realSockets) socket.close();
   }
+}
+
+/** The Ethernet socket of a machine: on its segment, under the wall clock with a way out, or the host's own network. */
+function socketOf(
+  description: MachineDescription,
+  { lan, clock, log }: { readonly lan: VirtualLan; readonly clock: RigClock; readonly log: EventLog },
+): VirtualHost | UplinkedHost | HostNetwork {
+  const { name, segment, publishedPorts: published } = description;
+  const trace = log.writer('uplink');
+  if (description.lan === 'host') {
+    return new HostNetwork({
+      clock,
+      onFault: ({ code, message }) => trace.write('host-network.fault', { host: name, code, message }),
+    });
+  }
+  const inside = lan.host({ name, segment });
+  return clock instanceof WallClock ? new UplinkedHost({ inside, clock, trace, published }) : inside;
 }

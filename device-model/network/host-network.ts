@@ -1,6 +1,9 @@
 import { createSocket } from 'node:dgram';
-import { connect, createServer, Socket } from 'node:net';
+import { createServer, Socket } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import type { Clock } from '../clock/clock.ts';
+import { DialledConnection } from './dialled-connection.ts';
+import { expectHostAddress, type HostInterfaces, hardwareAddressOf, isHostAddress } from './host-addresses.ts';
 import { HostConnection, lanErrorOf } from './host-connection.ts';
 import { parseIpv4 } from './ipv4.ts';
 import {
@@ -18,23 +21,37 @@ export interface HostNetworkOptions {
   readonly clock: Clock;
   /** Told what could not be bound, or failed while nobody waited for it. */
   readonly onFault?: (error: LanError) => void;
+  /** The interfaces of the host; node's list by default. */
+  readonly interfaces?: () => HostInterfaces;
 }
 
 /**
  * The LAN port over the sockets of this host, for containers and network namespaces. Everything is bound to the
- * configured address, which must be one of the host's; mask and gateway are kept but the host's own routes decide.
+ * configured address, which must be one of the host's, on loopback any of 127.0.0.0/8; mask and gateway are kept but the
+ * host's own routes decide. ARP and the carrier are the host's too: nobody answers `probe`, and `link` has to be asked.
  */
 export class HostNetwork implements NetworkInterface {
-  readonly link = 'up';
   readonly #clock: Clock;
   readonly #onFault: (error: LanError) => void;
-  readonly #connections = new Set<HostConnection>();
+  readonly #connections = new Set<LanConnection>();
   readonly #listeners = new Map<number, Listener>();
+  readonly #interfaces: () => HostInterfaces;
   #configuration: Ipv4Configuration | undefined;
 
   constructor(options: HostNetworkOptions) {
     this.#clock = options.clock;
     this.#onFault = options.onFault ?? (() => undefined);
+    this.#interfaces = options.interfaces ?? networkInterfaces;
+  }
+
+  /** Down: the interface with the configured address does not run, or has lost the address. */
+  get link(): 'up' | 'down' {
+    const address = this.#configuration?.address;
+    return address === undefined || isHostAddress(this.#interfaces(), address) ? 'up' : 'down';
+  }
+
+  get hardwareAddress(): string {
+    return hardwareAddressOf(this.#interfaces(), this.#configuration?.address);
   }
 
   get configuration(): Ipv4Configuration | undefined {
@@ -42,6 +59,7 @@ export class HostNetwork implements NetworkInterface {
   }
 
   configure(configuration: Ipv4Configuration): void {
+    expectHostAddress(this.#interfaces(), configuration.address);
     if (configuration.address !== this.#configuration?.address) this.unconfigure();
     this.#configuration = { ...configuration };
   }
@@ -64,7 +82,7 @@ export class HostNetwork implements NetworkInterface {
       connection.destroy(new LanError('ENETUNREACH', `connect ENETUNREACH ${to.address}:${to.port}: ${why}`));
       return connection;
     }
-    return this.#keep(connect({ host: to.address, port: to.port, localAddress, allowHalfOpen: true }));
+    return this.#held(new DialledConnection(this.#clock, to, localAddress));
   }
 
   listen(port: number, onConnection: (connection: LanConnection) => void): Listener {
@@ -144,8 +162,29 @@ export class HostNetwork implements NetworkInterface {
     };
   }
 
+  /** The machine's power, not the host's: its sockets are gone. */
+  powerLost(): void {
+    this.unconfigure();
+  }
+
+  powerRestored(): void {}
+
+  /** Gives the host's ports and sockets back. */
+  close(): void {
+    this.unconfigure();
+  }
+
+  probe(): void {}
+
+  onContested(): void {}
+
+  onLink(): void {}
+
   #keep(socket: Socket): HostConnection {
-    const connection = new HostConnection(this.#clock, socket);
+    return this.#held(new HostConnection(this.#clock, socket));
+  }
+
+  #held<Connection extends LanConnection>(connection: Connection): Connection {
     this.#connections.add(connection);
     connection.once('close', () => this.#connections.delete(connection));
     return connection;

@@ -1,5 +1,6 @@
 import { Duplex } from 'node:stream';
-import type { Alarm, Clock } from '../clock/clock.ts';
+import type { Clock } from '../clock/clock.ts';
+import { IdleTimer } from './idle-timer.ts';
 import type { LanConnection } from './network-interface.ts';
 
 /**
@@ -13,14 +14,11 @@ export abstract class LanSocket extends Duplex implements LanConnection {
   abstract readonly remotePort: number | undefined;
   protected abstract readonly connecting: boolean;
 
-  readonly #clock: Clock;
-  #idleMs = 0;
-  #lastActivity = 0;
-  #idleAlarm: Alarm | undefined;
+  readonly #idle: IdleTimer;
 
   constructor(clock: Clock) {
     super({ allowHalfOpen: false });
-    this.#clock = clock;
+    this.#idle = new IdleTimer(clock, this);
   }
 
   get readyState(): string {
@@ -36,40 +34,15 @@ export abstract class LanSocket extends Duplex implements LanConnection {
   }
 
   setTimeout(ms: number, callback?: () => void): this {
-    this.#idleAlarm?.cancel();
-    this.#idleAlarm = undefined;
-    this.#idleMs = Math.max(ms, 0);
-    if (callback !== undefined) {
-      if (this.#idleMs > 0) this.once('timeout', callback);
-      else this.removeListener('timeout', callback);
-    }
-    this.touch();
+    this.#idle.set(ms, callback);
     return this;
   }
 
-  /** Octets went by, in or out: the idle time starts again. */
   protected touch(): void {
-    if (this.#idleMs === 0 || this.destroyed) return;
-    this.#lastActivity = this.#clock.now();
-    if (this.#idleAlarm === undefined) this.#armIdle();
+    this.#idle.touch();
   }
 
   protected stopIdleTimer(): void {
-    this.#idleAlarm?.cancel();
-    this.#idleAlarm = undefined;
-    this.#idleMs = 0;
-  }
-
-  // One alarm per idle period, not one per segment: an alarm that comes too early only sets the next one.
-  #armIdle(): void {
-    this.#idleAlarm = this.#clock.alarm(
-      this.#lastActivity + this.#idleMs,
-      () => {
-        this.#idleAlarm = undefined;
-        if (this.#clock.now() < this.#lastActivity + this.#idleMs) this.#armIdle();
-        else this.emit('timeout');
-      },
-      'connection idle',
-    );
+    this.#idle.stop();
   }
 }

@@ -6,18 +6,30 @@ import type { Duplex } from 'node:stream';
  */
 export interface NetworkInterface {
   readonly link: 'up' | 'down';
-  /** Calls back when the link may have changed; returns what ends it. Absent where the link never does. */
-  onLink?(listener: () => void): () => void;
+  /** Six octets, `02:00:00:00:00:01`: what DHCP knows the machine by (RFC 2131, 2: chaddr). */
+  readonly hardwareAddress: string;
   readonly configuration: Ipv4Configuration | undefined;
-  /** Takes effect at once; open connections and listeners of the old address are dropped. */
+  /**
+   * Takes effect at once; open connections and listeners of the old address are dropped. Throws `LanError` EADDRNOTAVAIL
+   * when the network is a host's and the address none of that host's.
+   */
   configure(configuration: Ipv4Configuration): void;
   unconfigure(): void;
   /** Returns at once; the connection emits `connect`, or `error` with a `code` of `ConnectFailure`. */
   connect(to: Endpoint): LanConnection;
   /** Throws `LanError` EADDRINUSE when the port is taken and ENETDOWN when unconfigured. Port 0 picks a free one. */
   listen(port: number, onConnection: (connection: LanConnection) => void): Listener;
-  /** Port 0 or absent picks a free one. */
+  /** Port 0 or absent picks a free one. Without a configuration it sends from 0.0.0.0, to 255.255.255.255 alone. */
   datagram(port?: number): DatagramPort;
+  /**
+   * Asks the segment who has an address (ARP): `onAnswer` for each host that has it, a round trip later; nobody, no call.
+   * Asked for the configured address it announces that address, which others who have it hear as `onContested`.
+   */
+  probe(address: string, onAnswer: (hardwareAddress: string) => void): void;
+  /** Who hears that another host claims the configured address; one at a time. */
+  onContested(handler: ((hardwareAddress: string) => void) | undefined): void;
+  /** Who hears of a change of `link`; one at a time. */
+  onLink(handler: ((link: 'up' | 'down') => void) | undefined): void;
 }
 
 export interface Ipv4Configuration {
@@ -41,6 +53,7 @@ export type LanErrorCode =
   | 'ENETDOWN'
   | 'ETIMEDOUT'
   | 'EADDRINUSE'
+  | 'EADDRNOTAVAIL'
   | 'EACCES';
 
 export class LanError extends Error {
@@ -57,10 +70,10 @@ export class LanError extends Error {
  * has ended resets the far end (ECONNRESET there).
  */
 export interface LanConnection extends Duplex {
-  readonly localAddress: string | undefined;
-  readonly localPort: number | undefined;
-  readonly remoteAddress: string | undefined;
-  readonly remotePort: number | undefined;
+  readonly localAddress?: string | undefined;
+  readonly localPort?: number | undefined;
+  readonly remoteAddress?: string | undefined;
+  readonly remotePort?: number | undefined;
   readonly readyState: string;
   setNoDelay(noDelay?: boolean): this;
   /** Idle timer on the machine's clock; emits `timeout` (and calls back once) after `ms` without octets either way. */

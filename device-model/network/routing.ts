@@ -10,18 +10,42 @@ export class Segment {
   readonly name: string;
   /** Time an octet takes from one end to the other; may be changed while the LAN runs. */
   latencyMs: number;
-  /** False: the switch has no power, every link on it is down. */
-  powered = true;
   readonly attachments: Attachment[] = [];
+  #powered = true;
+  #takings = 0;
 
   constructor(name: string, latencyMs: number) {
     this.name = name;
     this.latencyMs = latencyMs;
   }
 
-  /** What an ARP request would find. Of two with the same address the one attached first answers (own design). */
+  /** False: the switch has no power, every link on it is down. */
+  get powered(): boolean {
+    return this.#powered;
+  }
+
+  set powered(powered: boolean) {
+    this.#powered = powered;
+    for (const { node } of this.attachments) node.linkMayHaveChanged();
+  }
+
+  /** The running number of taking an address on this segment. */
+  nextTaking(): number {
+    this.#takings += 1;
+    return this.#takings;
+  }
+
+  /**
+   * What an ARP request would find. Of two with the same address the one that took it first answers: that is whom its
+   * neighbours have in their tables, and they ask it before they forget it (own design after Linux).
+   */
   holderOf(address: string): Attachment | undefined {
-    return this.attachments.find((each) => isUp(each) && each.configuration?.address === address);
+    let holder: Attachment | undefined;
+    for (const each of this.attachments) {
+      if (!isUp(each) || each.configuration?.address !== address) continue;
+      if (holder === undefined || each.taking < holder.taking) holder = each;
+    }
+    return holder;
   }
 }
 
@@ -31,17 +55,24 @@ export interface Attachment {
   readonly segment: Segment;
   plugged: boolean;
   configuration: Ipv4Configuration | undefined;
+  /** `Segment.nextTaking` when the present address was taken. */
+  taking: number;
 }
 
 /** A host (one attachment, forwards nothing) or a router (several, forwards). */
 export interface LanNode {
   readonly name: string;
+  readonly hardwareAddress: string;
   readonly powered: boolean;
   readonly forwards: boolean;
   readonly attachments: readonly Attachment[];
   /** Whoever listens at the port, or `undefined`. */
   listenerAt(port: number): LanListener | undefined;
   takeDatagram(port: number, octets: Uint8Array, from: Endpoint): void;
+  /** Another host of the segment announces an address of this node. */
+  addressContested(hardwareAddress: string): void;
+  /** The other end of the cable has lost or found power. */
+  linkMayHaveChanged(): void;
 }
 
 /** The accepting side of a connection as the wire sees it. */
@@ -72,7 +103,8 @@ interface NextHop {
 
 /**
  * Where a node sends a packet for `destination`, from nothing but its own addresses, masks and gateways: the connected
- * subnet with the longest mask, else the first gateway that lies in a subnet of its own interface, else nowhere.
+ * subnet with the longest mask, else the first gateway that lies in a subnet of its own interface, else nowhere. The same
+ * table of configurations is run on this and on the network of a Linux kernel.
  */
 function nextHop(node: LanNode, destination: string): NextHop | undefined {
   let best: NextHop | undefined;
@@ -86,7 +118,9 @@ function nextHop(node: LanNode, destination: string): NextHop | undefined {
   if (best !== undefined) return best;
   for (const attachment of node.attachments) {
     const own = attachment.configuration;
-    if (own?.gateway === undefined || own.gateway === own.address) continue;
+    if (own?.gateway === undefined) continue;
+    // Its own gateway: it takes everybody to be here, as Linux does.
+    if (own.gateway === own.address) return { attachment, address: destination };
     if (sameSubnet(own.address, own.gateway, own.mask)) return { attachment, address: own.gateway };
   }
   return undefined;

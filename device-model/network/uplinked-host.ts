@@ -1,6 +1,7 @@
-import { connect, createServer, type Server, Socket } from 'node:net';
+import { createServer, type Server, Socket } from 'node:net';
 import type { Clock } from '../clock/clock.ts';
 import type { TraceWriter } from '../trace/trace.ts';
+import { DialledConnection } from './dialled-connection.ts';
 import { HostConnection, lanErrorOf } from './host-connection.ts';
 import { isLoopback } from './ipv4.ts';
 import {
@@ -47,7 +48,7 @@ export class UplinkedHost implements NetworkInterface {
   readonly #clock: Clock;
   readonly #trace: TraceWriter;
   readonly #published: readonly PublishedPort[];
-  readonly #connections = new Set<HostConnection>();
+  readonly #connections = new Set<LanConnection>();
   readonly #servers = new Set<Server>();
 
   constructor(options: UplinkedHostOptions) {
@@ -61,8 +62,8 @@ export class UplinkedHost implements NetworkInterface {
     return this.#inside.link;
   }
 
-  onLink(listener: () => void): () => void {
-    return this.#inside.onLink(listener);
+  get hardwareAddress(): string {
+    return this.#inside.hardwareAddress;
   }
 
   get configuration(): Ipv4Configuration | undefined {
@@ -105,7 +106,7 @@ export class UplinkedHost implements NetworkInterface {
       return this.#failed('EACCES', to, 'the uplink is not allowed to go there');
     }
     const target = uplink.target(to);
-    return this.#keep(connect({ host: target.address, port: target.port, family: 4, allowHalfOpen: true }));
+    return this.#held(new DialledConnection(this.#clock, target));
   }
 
   listen(port: number, onConnection: (connection: LanConnection) => void): Listener {
@@ -127,6 +128,18 @@ export class UplinkedHost implements NetworkInterface {
 
   datagram(port = 0): DatagramPort {
     return new UplinkedDatagrams(this.#inside.datagram(port), (address) => this.#uplinkTo(address));
+  }
+
+  probe(address: string, onAnswer: (hardwareAddress: string) => void): void {
+    this.#inside.probe(address, onAnswer);
+  }
+
+  onContested(handler: ((hardwareAddress: string) => void) | undefined): void {
+    this.#inside.onContested(handler);
+  }
+
+  onLink(handler: ((link: 'up' | 'down') => void) | undefined): void {
+    this.#inside.onLink(handler);
   }
 
   /** The uplink a packet for the address would leave by; undefined when it stays on the LAN or gets nowhere. */
@@ -187,7 +200,10 @@ export class UplinkedHost implements NetworkInterface {
   }
 
   #keep(socket: Socket): HostConnection {
-    const connection = new HostConnection(this.#clock, socket);
+    return this.#held(new HostConnection(this.#clock, socket));
+  }
+
+  #held<Connection extends LanConnection>(connection: Connection): Connection {
     this.#connections.add(connection);
     connection.once('close', () => this.#connections.delete(connection));
     return connection;

@@ -2,6 +2,7 @@ import type { Clock } from '../clock/clock.ts';
 import { LanSocket } from './lan-socket.ts';
 import { type Endpoint, LanError } from './network-interface.ts';
 import type { Wire } from './wire.ts';
+import type { WireTap } from './wire-tap.ts';
 
 /** Octets on their way or unread at the far end, each way (own design, the classic TCP window). */
 export const WINDOW_OCTETS = 64 * 1024;
@@ -15,6 +16,7 @@ export type ConnectionEnd = 'closed' | 'reset' | 'failed' | 'dropped' | 'vanishe
 export interface ConnectionOwner {
   /** The connection is gone, for whatever reason; called once, before `close` is emitted. */
   onGone(connection: VirtualConnection, end: ConnectionEnd): void;
+  readonly tap: () => WireTap | undefined;
 }
 
 /** One end of a connection on the virtual LAN. Octets, FIN and RST reach the other end only through its `Wire`. */
@@ -144,12 +146,22 @@ export class VirtualConnection extends LanSocket {
     done();
   }
 
-  private receive(octets: Buffer): boolean {
+  private receive(sent: Buffer): boolean {
     if (this.destroyed) return false;
     this.touch();
+    const octets = this.#tapped(sent);
+    if (octets.length === 0) return true;
     if (this.push(octets)) this.#report(octets.length);
     else this.#unreadOctets += octets.length;
     return true;
+  }
+
+  #tapped(octets: Buffer): Buffer {
+    const tap = this.#owner.tap();
+    if (tap === undefined) return octets;
+    const from = { address: this.remoteAddress, port: this.remotePort };
+    const to = { address: this.localAddress, port: this.localPort };
+    return octets.subarray(0, tap({ from, to, octets }));
   }
 
   private receiveFin(): boolean {

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock/clock.ts';
 import type { TraceWriter } from '../trace/trace.ts';
+import { askWhoHas } from './arp.ts';
 import { carryDatagram } from './datagram-carriage.ts';
 import { Dial } from './dial.ts';
 import {
@@ -13,6 +14,7 @@ import {
 } from './network-interface.ts';
 import { type Attachment, isUp, type LanListener, type LanNode, type Segment } from './routing.ts';
 import { type ConnectionEnd, VirtualConnection } from './virtual-connection.ts';
+import type { WireTap } from './wire-tap.ts';
 
 /** Ports given to whoever asks for none (RFC 6335, 6), in order, so that a run repeats. */
 const DYNAMIC_PORTS = { first: 49_152, last: 65_535 } as const;
@@ -21,6 +23,8 @@ const DYNAMIC_PORTS = { first: 49_152, last: 65_535 } as const;
 export interface LanServices {
   readonly clock: Clock;
   readonly trace: TraceWriter;
+  /** The tap on the wires at this moment. */
+  readonly tap: () => WireTap | undefined;
 }
 
 interface BoundDatagramPort {
@@ -41,8 +45,10 @@ export class VirtualHost implements NetworkInterface, LanNode {
   readonly #dials = new Map<VirtualConnection, Dial>();
   readonly #listeners = new Map<number, LanListener>();
   readonly #datagramPorts = new Map<number, BoundDatagramPort>();
-  readonly #linkListeners = new Set<() => void>();
   #powered = true;
+  #linkTold: 'up' | 'down' = 'up';
+  #onLink: ((link: 'up' | 'down') => void) | undefined;
+  #onContested: ((hardwareAddress: string) => void) | undefined;
   #nextPort: number = DYNAMIC_PORTS.first;
 
   constructor(services: LanServices, name: string, segment: Segment, clock: Clock, hardwareAddress: string) {
@@ -50,7 +56,7 @@ export class VirtualHost implements NetworkInterface, LanNode {
     this.name = name;
     this.#clock = clock;
     this.hardwareAddress = hardwareAddress;
-    const attachment: Attachment = { node: this, segment, plugged: true, configuration: undefined };
+    const attachment: Attachment = { node: this, segment, plugged: true, configuration: undefined, taking: 0 };
     this.attachments = [attachment];
     segment.attachments.push(attachment);
   }
@@ -67,13 +73,6 @@ export class VirtualHost implements NetworkInterface, LanNode {
     return isUp(this.#attachment) ? 'up' : 'down';
   }
 
-  onLink(listener: () => void): () => void {
-    this.#linkListeners.add(listener);
-    return () => {
-      this.#linkListeners.delete(listener);
-    };
-  }
-
   get configuration(): Ipv4Configuration | undefined {
     return this.#attachment.configuration;
   }
@@ -84,7 +83,10 @@ export class VirtualHost implements NetworkInterface, LanNode {
   }
 
   configure(configuration: Ipv4Configuration): void {
-    if (configuration.address !== this.configuration?.address) this.#dropAddress();
+    if (configuration.address !== this.configuration?.address) {
+      this.#dropAddress();
+      this.#attachment.taking = this.#attachment.segment.nextTaking();
+    }
     this.#attachment.configuration = { ...configuration };
     const holder = this.#attachment.segment.holderOf(configuration.address);
     if (holder === undefined || holder === this.#attachment) return;
@@ -160,6 +162,30 @@ export class VirtualHost implements NetworkInterface, LanNode {
     };
   }
 
+  probe(address: string, onAnswer: (hardwareAddress: string) => void): void {
+    askWhoHas(this.#services, this.#attachment, address, onAnswer);
+  }
+
+  onContested(handler: ((hardwareAddress: string) => void) | undefined): void {
+    this.#onContested = handler;
+  }
+
+  onLink(handler: ((link: 'up' | 'down') => void) | undefined): void {
+    this.#linkTold = this.link;
+    this.#onLink = handler;
+  }
+
+  addressContested(hardwareAddress: string): void {
+    this.#onContested?.(hardwareAddress);
+  }
+
+  linkMayHaveChanged(): void {
+    const { link } = this;
+    if (link === this.#linkTold) return;
+    this.#linkTold = link;
+    this.#onLink?.(link);
+  }
+
   listenerAt(port: number): LanListener | undefined {
     return this.#listeners.get(port);
   }
@@ -171,13 +197,13 @@ export class VirtualHost implements NetworkInterface, LanNode {
   plug(): void {
     this.#attachment.plugged = true;
     this.#services.trace.write('cable.plugged', { host: this.name });
-    for (const listener of this.#linkListeners) listener();
+    this.linkMayHaveChanged();
   }
 
   unplug(): void {
     this.#attachment.plugged = false;
     this.#services.trace.write('cable.unplugged', { host: this.name });
-    for (const listener of this.#linkListeners) listener();
+    this.linkMayHaveChanged();
   }
 
   /** Everything open is gone without a word to the far ends; the configuration is lost with the memory. */
@@ -186,6 +212,8 @@ export class VirtualHost implements NetworkInterface, LanNode {
     for (const connection of this.#connections) connection.vanish();
     this.#listeners.clear();
     this.#datagramPorts.clear();
+    this.#onLink = undefined;
+    this.#onContested = undefined;
     this.#attachment.configuration = undefined;
   }
 
@@ -196,6 +224,7 @@ export class VirtualHost implements NetworkInterface, LanNode {
   #connection(local: Endpoint, remote: Endpoint): VirtualConnection {
     return new VirtualConnection(this.#clock, local, remote, {
       onGone: (connection, end) => this.#forget(connection, end),
+      tap: this.#services.tap,
     });
   }
 

@@ -5,6 +5,7 @@ import type { Ipv4Configuration } from './network-interface.ts';
 import { type Attachment, type LanNode, Segment } from './routing.ts';
 import type { Uplink } from './uplink.ts';
 import { VirtualHost } from './virtual-host.ts';
+import type { WireTap } from './wire-tap.ts';
 
 export interface VirtualLanOptions {
   readonly clock: Clock;
@@ -30,6 +31,8 @@ export class VirtualLan {
   readonly #latencyMs: number;
   readonly #segments = new Map<string, Segment>();
   readonly #nodes = new Map<string, LanNode>();
+  /** Sees what passes between all hosts; one at a time. */
+  tap: WireTap | undefined;
 
   constructor(options: VirtualLanOptions) {
     this.#clock = options.clock;
@@ -49,7 +52,7 @@ export class VirtualLan {
   /** Plugs a machine into a segment; it has no address yet. `clock` is the machine's own, by default the LAN's. */
   host(options: { name: string; segment: string; clock?: Clock }): VirtualHost {
     this.#checkName(options.name);
-    const services = { clock: this.#clock, trace: this.#trace };
+    const services = { clock: this.#clock, trace: this.#trace, tap: () => this.tap };
     const hardwareAddress = hardwareAddressOf(this.#nodes.size + 1);
     const segment = this.segment(options.segment);
     const host = new VirtualHost(services, options.name, segment, options.clock ?? this.#clock, hardwareAddress);
@@ -60,7 +63,7 @@ export class VirtualLan {
   /** A router: an address on each of its segments; a `gateway` on one of them makes that its default route. */
   router(options: { name: string; interfaces: readonly RouterInterface[] }): VirtualRouter {
     this.#checkName(options.name);
-    const router = new VirtualRouter(options.name);
+    const router = new VirtualRouter(options.name, hardwareAddressOf(this.#nodes.size + 1));
     for (const { segment, ...configuration } of options.interfaces) {
       router.attach(this.segment(segment), configuration);
     }
@@ -76,18 +79,21 @@ export class VirtualLan {
 /** Forwards between its segments; nobody listens on it. Without power it forwards nothing. */
 export class VirtualRouter implements LanNode {
   readonly name: string;
+  readonly hardwareAddress: string;
   readonly forwards = true;
   readonly attachments: Attachment[] = [];
   powered = true;
   /** Set: what this router has no route for goes to the host's network. */
   uplink: Uplink | undefined;
 
-  constructor(name: string) {
+  constructor(name: string, hardwareAddress: string) {
     this.name = name;
+    this.hardwareAddress = hardwareAddress;
   }
 
   attach(segment: Segment, configuration: Ipv4Configuration): void {
-    const attachment: Attachment = { node: this, segment, plugged: true, configuration: { ...configuration } };
+    const taking = segment.nextTaking();
+    const attachment: Attachment = { node: this, segment, plugged: true, configuration: { ...configuration }, taking };
     this.attachments.push(attachment);
     segment.attachments.push(attachment);
   }
@@ -97,6 +103,10 @@ export class VirtualRouter implements LanNode {
   }
 
   takeDatagram(): void {}
+
+  addressContested(): void {}
+
+  linkMayHaveChanged(): void {}
 }
 
 /** 02-00-…: the bit for "locally administered" (IEEE 802), then a running number. */

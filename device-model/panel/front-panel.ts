@@ -22,7 +22,7 @@ export const PANEL_KEYS = [
 ] as const;
 export type PanelKey = (typeof PANEL_KEYS)[number];
 
-export const LAMPS = ['power', 'receiveData', 'alarm', 'onLine'] as const;
+export const LAMPS = ['power', 'receiveData', 'alarm', 'onLine', 'link'] as const;
 export type Lamp = (typeof LAMPS)[number];
 export type LampState = 'off' | 'on' | 'flashing';
 
@@ -48,7 +48,13 @@ export function isPanelKey(text: string): text is PanelKey {
 
 export class FrontPanel {
   readonly #trace: TraceWriter;
-  readonly #lamps: Record<Lamp, LampState> = { power: 'off', receiveData: 'off', alarm: 'off', onLine: 'off' };
+  readonly #lamps: Record<Lamp, LampState> = {
+    power: 'off',
+    receiveData: 'off',
+    alarm: 'off',
+    onLine: 'off',
+    link: 'off',
+  };
   readonly #listeners = new Set<() => void>();
   #lines: readonly string[] = Array.from({ length: LCD_LINES }, () => '');
   #handler: ((input: PanelInput) => void) | undefined;

@@ -10,6 +10,9 @@ export const MAX_CODED_OCTETS = 1 << 26;
 /** Zeros after the data: reading past the end meets no code word, so that no loop needs to ask for the end. */
 const PADDING_OCTETS = 8;
 
+/** Ones looked for at a time. */
+const ONES_TOGETHER = 24;
+
 /** Reads coded octets, most significant bit first. Row readers use `view` and `position` directly. */
 export class BitReader {
   readonly view: DataView;
@@ -68,6 +71,22 @@ export class BitReader {
       ahead += length;
     }
     this.position = ahead;
+    return true;
+  }
+
+  /** Reads so many bits if all of them are 1; otherwise the position stays. */
+  readOnes(count: number): boolean {
+    let left = count;
+    let ahead = this.position;
+    if (ahead + count > this.end) return false;
+    this.steps += 1;
+    for (; left > ONES_TOGETHER; left -= ONES_TOGETHER) {
+      this.steps += 1;
+      if (~(this.view.getInt32(ahead >>> 3) << (ahead & 7)) >>> (32 - ONES_TOGETHER) !== 0) return false;
+      ahead += ONES_TOGETHER;
+    }
+    if (~(this.view.getInt32(ahead >>> 3) << (ahead & 7)) >>> (32 - left) !== 0) return false;
+    this.position += count;
     return true;
   }
 

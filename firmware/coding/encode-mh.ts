@@ -1,6 +1,6 @@
 import type { BilevelRaster } from '../../device-model/page/bilevel-raster.ts';
 import { BitWriter } from './bit-writer.ts';
-import { changeList } from './changes.ts';
+import { FIRST_CHANGE } from './changes.ts';
 import { codedRowOctets, codeRow1D } from './code-row.ts';
 import { RowChanges } from './row-changes.ts';
 import { EOL_LENGTH, RTC_EOLS } from './t4-code-tables.ts';
@@ -20,16 +20,24 @@ export interface T4EncodeOptions {
  */
 export function encodeMh(raster: BilevelRaster, options: T4EncodeOptions = {}): Uint8Array {
   const { width, height, octets } = raster;
-  const rows = new RowChanges(octets, width);
-  const changes = changeList(width);
+  const rows = new RowChanges(width);
+  rows.from(octets);
   const bits = options.spare ?? new BitWriter();
   bits.clear();
   const rowLimit = codedRowOctets(width);
+  /** Rows to come that are known to be white, as the one before is. */
+  let white = 0;
   for (let row = 0; row < height; row += 1) {
     bits.reserve(rowLimit);
     if (options.byteAlignedEols === true) bits.fillBefore(EOL_LENGTH);
     bits.put(1, EOL_LENGTH);
-    codeRow1D(bits, changes, rows.next(changes));
+    if (white > 0) {
+      white -= 1;
+    } else {
+      rows.next();
+      if (rows.end === FIRST_CHANGE) white = rows.takeWhite();
+    }
+    codeRow1D(bits, rows.changes, rows.end);
   }
   if (options.rtc === true) {
     bits.reserve(RTC_EOLS * 2);

@@ -1,7 +1,7 @@
 import type { BilevelRaster } from '../../device-model/page/bilevel-raster.ts';
 import { BitWriter } from './bit-writer.ts';
-import { changeList } from './changes.ts';
-import { codedRowOctets, codeRow1D, codeRow2D } from './code-row.ts';
+import { FIRST_CHANGE } from './changes.ts';
+import { codedRowOctets, codeRow1D, codeRow2D, repeatRow } from './code-row.ts';
 import type { T4EncodeOptions } from './encode-mh.ts';
 import { RowChanges } from './row-changes.ts';
 import { EOL_LENGTH, RTC_EOLS } from './t4-code-tables.ts';
@@ -24,21 +24,29 @@ export function mrK(yDpi: number): number {
  */
 export function encodeMr(raster: BilevelRaster, options: MrEncodeOptions): Uint8Array {
   const { width, height, octets } = raster;
-  const rows = new RowChanges(octets, width);
+  const rows = new RowChanges(width);
+  rows.from(octets);
   const bits = options.spare ?? new BitWriter();
   bits.clear();
   const rowLimit = codedRowOctets(width);
-  let reference = changeList(width);
-  let changes = changeList(width);
+  /** Rows to come that are known to be white, as the one before is. */
+  let white = 0;
   for (let row = 0; row < height; row += 1) {
     bits.reserve(rowLimit);
-    const count = rows.next(changes);
+    let repeats = true;
+    if (white > 0) {
+      white -= 1;
+    } else {
+      rows.next();
+      repeats = rows.repeats;
+      if (rows.end === FIRST_CHANGE) white = rows.takeWhite();
+    }
     if (options.byteAlignedEols === true) bits.fillBefore(EOL_LENGTH + 1);
     const oneDimensional = row % options.k === 0;
     bits.put(oneDimensional ? 3 : 2, EOL_LENGTH + 1);
-    if (oneDimensional) codeRow1D(bits, changes, count);
-    else codeRow2D(bits, changes, reference, width);
-    [reference, changes] = [changes, reference];
+    if (oneDimensional) codeRow1D(bits, rows.changes, rows.end);
+    else if (repeats) repeatRow(bits, rows.end);
+    else codeRow2D(bits, rows.changes, rows.reference, width);
   }
   if (options.rtc === true) {
     bits.reserve(RTC_EOLS * 2);

@@ -45,13 +45,13 @@ export class OctetRowReader {
       bits.toOctet();
       return true;
     }
-    const count = readRow1D(bits, page.changes, page.width);
-    if (count >= 0) {
-      page.commit(count);
+    const rowEnd = readRow1D(bits, page.changes, page.width);
+    if (rowEnd >= 0) {
+      page.commit(rowEnd);
       bits.toOctet();
       return true;
     }
-    page.conceal(rowFailure(count, bits, page.width), bits.position);
+    page.conceal(rowFailure(rowEnd, bits, page.width), bits.position);
     return !page.stopped && this.#seekRow();
   }
 

@@ -1,5 +1,5 @@
 import { rowOctetsFor } from '../../device-model/page/bilevel-raster.ts';
-import { changeList, endChanges, paintChanges } from './changes.ts';
+import { changeList, endChanges, FIRST_CHANGE, paintChanges } from './changes.ts';
 import { type Decoded, type DecodeOptions, rowLimit } from './decoded.ts';
 import { whiteRowCodes } from './run-codes.ts';
 
@@ -17,6 +17,8 @@ export class PageRows {
   readonly limit: number;
   /** The last row's changes; all white before the first. */
   reference: Int32Array;
+  /** The entry after their last: `FIRST_CHANGE` for a white row. */
+  referenceEnd = FIRST_CHANGE;
   /** Where the next row's changes are put before `commit`. */
   changes: Int32Array;
   rows = 0;
@@ -53,6 +55,11 @@ export class PageRows {
 
   get stopped(): boolean {
     return this.strict && this.damage !== undefined;
+  }
+
+  /** V0, the bit 1, for each change of the reference row and for the edge: the code of a row equal to it. */
+  get onesThatRepeat(): number {
+    return this.referenceEnd - FIRST_CHANGE + 1;
   }
 
   get heightKnown(): boolean {
@@ -95,11 +102,26 @@ export class PageRows {
     return this.rows - mark.rows - (this.strict ? 0 : this.badRows - mark.badRows);
   }
 
-  /** Takes `changes` as the next row. */
-  commit(count: number): void {
+  /** Takes `changes`, whose last entry is before `end`, as the next row. */
+  commit(end: number): void {
     this.#makeRoom(1);
-    if (count > 0) paintChanges(this.changes, count, this.#view, this.rows * this.#rowOctets, this.width);
+    const at = this.rows * this.#rowOctets;
+    if (end > FIRST_CHANGE) paintChanges(this.changes, end, this.#view, at, this.width);
     [this.reference, this.changes] = [this.changes, this.reference];
+    this.referenceEnd = end;
+    this.rows += 1;
+  }
+
+  /** Takes the reference row once more. */
+  repeat(): void {
+    if (this.referenceEnd === FIRST_CHANGE) {
+      this.blank(1);
+      return;
+    }
+    this.#makeRoom(1);
+    const at = this.rows * this.#rowOctets;
+    // A reference row that is not white is the row above.
+    this.#octets.copyWithin(at, at - this.#rowOctets, at);
     this.rows += 1;
   }
 
@@ -192,7 +214,8 @@ export class PageRows {
   }
 
   #whitenReference(): void {
-    endChanges(this.reference, 0, this.width);
+    endChanges(this.reference, FIRST_CHANGE, this.width);
+    this.referenceEnd = FIRST_CHANGE;
   }
 
   #makeRoom(rows: number): void {

@@ -65,16 +65,20 @@ export const PAIR_LOOKUP = Uint16Array.of(
   ...pairLookup(BLACK_RUN_LOOKUP, WHITE_RUN_LOOKUP),
 );
 
-/** Kinds 0 to 6 are the vertical modes, a1 − b1 plus 3. */
-export const MODE_PASS = 8;
-export const MODE_HORIZONTAL = 9;
-export const MODE_EXTENSION = 10;
+/** Kinds from here on are the vertical modes, VL3 to VR3: one comparison tells them from the others. */
+export const MODE_VL3 = 8;
+export const MODE_V0 = MODE_VL3 + 3;
+const MODE_EXTENSION = 1;
+export const MODE_PASS = 2;
+export const MODE_HORIZONTAL = 3;
 
 /** Entry: kind << 4 | word length, 0 where no word begins so. */
 export const MODE_LOOKUP: Uint8Array = (() => {
   const table = new Uint8Array(1 << MODE_LOOKUP_BITS);
   const add = (word: string, kind: number) => place(table, MODE_LOOKUP_BITS, word, (kind << 4) | word.length);
-  MODE_WORDS.vertical.forEach(add);
+  MODE_WORDS.vertical.forEach((word, index) => {
+    add(word, MODE_VL3 + index);
+  });
   add(MODE_WORDS.pass, MODE_PASS);
   add(MODE_WORDS.horizontal, MODE_HORIZONTAL);
   add(MODE_WORDS.extension, MODE_EXTENSION);

@@ -1,15 +1,16 @@
 import { BitReader } from './bit-reader.ts';
+import { FIRST_CHANGE } from './changes.ts';
 import type { PageRows } from './page-rows.ts';
 import { readRow1D, readRow2D } from './read-row.ts';
 import { noteSurplus, rowFailure } from './row-failure.ts';
 import { packCode } from './run-codes.ts';
-import { EOL_LENGTH, EOL_ZEROS, MODE_WORDS, RTC_EOLS } from './t4-code-tables.ts';
+import { EOL_LENGTH, EOL_ZEROS, RTC_EOLS } from './t4-code-tables.ts';
 
 /** A tag bit of 1 with the next EOL, or fill, right behind it: the row between them is missing. */
 const TAG_BEFORE_EOL = 1 << EOL_ZEROS;
 /** The 1 of an EOL, the tag bit 0 of a two-dimensional row, and V0. */
 const EOL_TAG_V0 = 0b101;
-const V0 = [packCode(MODE_WORDS.vertical[3])];
+const EOL = '000000000001';
 
 /**
  * Reads T.4 rows, EOLs between them with any fill before, aligned or not. After damage reading goes on at the next EOL,
@@ -22,6 +23,8 @@ export class T4RowReader {
   readonly #bits: BitReader;
   readonly #page: PageRows;
   readonly #twoDimensional: boolean;
+  /** Packed codes of an EOL, the tag bit 1 if there is one, and a white row. */
+  readonly #whiteRow: readonly number[];
   /** False from a bad row until the next one-dimensional one: there is nothing to code against. */
   #referenceGood = true;
   #eolSeen = false;
@@ -30,6 +33,7 @@ export class T4RowReader {
     this.#bits = new BitReader(octets);
     this.#page = page;
     this.#twoDimensional = twoDimensional;
+    this.#whiteRow = [packCode(twoDimensional ? `${EOL}1` : EOL), ...page.whiteRow];
   }
 
   get steps(): number {
@@ -39,14 +43,14 @@ export class T4RowReader {
   /** Reads until the page has `pause` rows; at `end` rows looks at what follows them. `pause` is at most `end`. */
   read(pause: number, end: number): void {
     const page = this.#page;
-    while (!this.done && (page.rows < pause || pause === end)) this.done = !this.#next(end);
+    while (!this.done && (page.rows < pause || pause === end)) this.done = !this.#next(pause, end);
   }
 
   /** Reads a row with the EOLs before it; false at the end. */
-  #next(end: number): boolean {
+  #next(pause: number, end: number): boolean {
     const bits = this.#bits;
     const page = this.#page;
-    if (this.#readWhiteRows(end)) return true;
+    if (this.#readWhiteRows(pause, end)) return true;
     const eols = this.#readEols();
     if (eols === RTC_EOLS || bits.atEnd) return false;
     if (page.rows >= end) {
@@ -58,7 +62,7 @@ export class T4RowReader {
       if (page.stopped) return false;
       this.#referenceGood = false;
     }
-    if (page.rows >= end) return this.#next(end);
+    if (page.rows >= end) return this.#next(pause, end);
     if (eols === 0 && (this.#twoDimensional || (this.#eolSeen && page.strict))) {
       page.conceal(`an EOL is missing at ${bits.place}`, bits.position);
       return this.#hunt();
@@ -69,37 +73,49 @@ export class T4RowReader {
       page.conceal(`the row it is coded against is bad, before ${bits.place}`, bits.position);
       return this.#hunt();
     }
-    // V0, the bit 1, repeats a white row.
-    if (oneDimensional ? bits.readCodes(page.whiteRow) : page.reference[0] === page.width && bits.readCodes(V0)) {
-      page.blank(1);
-      this.#referenceGood = true;
-      return true;
+    if (oneDimensional && bits.readCodes(page.whiteRow)) page.blank(1);
+    else if (!oneDimensional && bits.readOnes(page.onesThatRepeat)) page.repeat();
+    else {
+      const rowEnd = oneDimensional
+        ? readRow1D(bits, page.changes, page.width)
+        : readRow2D(bits, page.changes, page.reference, page.width);
+      if (rowEnd < 0) {
+        page.conceal(rowFailure(rowEnd, bits, page.width), bits.position);
+        return this.#hunt();
+      }
+      page.commit(rowEnd);
     }
-    const count = oneDimensional
-      ? readRow1D(bits, page.changes, page.width)
-      : readRow2D(bits, page.changes, page.reference, page.width);
-    if (count >= 0) {
-      page.commit(count);
-      this.#referenceGood = true;
-      return true;
-    }
-    page.conceal(rowFailure(count, bits, page.width), bits.position);
-    return this.#hunt();
+    this.#referenceGood = true;
+    return true;
   }
 
-  /** Reads two-dimensional rows that repeat a white one: EOL, tag, V0; false when there is none. */
-  #readWhiteRows(end: number): boolean {
+  /**
+   * Reads white rows that follow one EOL each, without fill: two-dimensional ones that repeat a white row (tag bit 0,
+   * V0), and one-dimensional ones. False when there is none.
+   */
+  #readWhiteRows(pause: number, end: number): boolean {
     const bits = this.#bits;
     const page = this.#page;
-    if (!this.#twoDimensional || !this.#referenceGood || page.reference[0] !== page.width) return false;
+    let repeatable = this.#twoDimensional && this.#referenceGood && page.referenceEnd === FIRST_CHANGE;
     let rows = 0;
-    while (page.rows + rows < end && bits.peek(EOL_LENGTH + 2) === EOL_TAG_V0) {
-      bits.position += EOL_LENGTH + 2;
-      bits.steps += 1;
-      rows += 1;
+    for (let before = -1; rows > before && (rows === 0 || page.rows + rows < pause); ) {
+      before = rows;
+      while (repeatable && page.rows + rows < end && bits.peek(EOL_LENGTH + 2) === EOL_TAG_V0) {
+        bits.position += EOL_LENGTH + 2;
+        bits.steps += 1;
+        rows += 1;
+      }
+      if (rows > before) continue;
+      while (page.rows + rows < pause && bits.readCodes(this.#whiteRow)) rows += 1;
+      if (rows > before) {
+        this.#referenceGood = true;
+        this.#eolSeen = true;
+        repeatable = this.#twoDimensional;
+      }
     }
-    if (rows > 0) page.blank(rows);
-    return rows > 0;
+    if (rows === 0) return false;
+    page.blank(rows);
+    return true;
   }
 
   /**

@@ -10,7 +10,7 @@ export function watchHardware(parts: {
   readonly conditions: Conditions;
 }): () => void {
   const { board, settings, conditions } = parts;
-  const { feeder, printer, paperTrays, tray, imageMemory, network } = board;
+  const { feeder, printer, paperTrays, tray, imageMemory } = board;
 
   const scanner = (): void => {
     conditions.set('feeder-cover-open', feeder.coverOpen);
@@ -34,9 +34,8 @@ export function watchHardware(parts: {
     const least = settings.get('memoryLow');
     conditions.set('memory-low', imageMemory.percentFree < least, `Less than ${least}% of the image memory is free.`);
   };
-  const link = (): void => conditions.set('lan-down', network.link === 'down', 'The LAN cable has no link.');
 
-  const all = [scanner, body, paper, output, memory, link];
+  const all = [scanner, body, paper, output, memory];
   for (const look of all) look();
   const ends = [
     feeder.onChange(scanner),
@@ -44,13 +43,12 @@ export function watchHardware(parts: {
     paperTrays.onChange(paper),
     tray.onChange(output),
     imageMemory.onChange(memory),
-    network.onLink?.(link),
     settings.onChange(() => {
       paper();
       memory();
     }),
   ];
   return () => {
-    for (const end of ends) end?.();
+    for (const end of ends) end();
   };
 }

@@ -82,7 +82,15 @@ function entryLines(entry: JournalEntry, number: number): string[] {
       threeDigits(entry.fileNumber),
     ),
     ...rest.map((line) => `        ${line}`),
+    ...noticeLines(entry),
   ];
+}
+
+function noticeLines({ notice }: JournalEntry): string[] {
+  if (notice === undefined) return [];
+  if (notice === 'awaited') return ['        DELIVERY NOTICE: NOT YET'];
+  const { disposition, date, time } = notice;
+  return [`        DELIVERY NOTICE: ${escapeControls(disposition).toUpperCase()} ${date} ${time.slice(0, 5)}`];
 }
 
 function row(...cells: [string, string, string, string, string, string, string, string, string]): string {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { NonvolatileMemory, RecordFormat, TraceWriter } from '../../device-model/index.ts';
+import type { NonvolatileMemory, RecordFormat, TraceData, TraceWriter } from '../../device-model/index.ts';
 import { localTime, twoDigits } from '../mail/rfc5322-date.ts';
 import { checkedBy } from '../settings/schema-check.ts';
 
@@ -24,6 +24,15 @@ export interface JournalEntry {
   /** How the transfer format came about: ours, theirs, what they have in common, what fell out and why, the choice. */
   readonly negotiation?: readonly string[];
   readonly messageId?: string;
+  /** Of a message that asked for a disposition notification: `awaited`, then what came. */
+  readonly notice?: 'awaited' | ArrivedNotice;
+}
+
+/** What a disposition notification said (RFC 8098 3.2.6.2: `displayed`, `dispatched`, `failed` …) and when it came here. */
+export interface ArrivedNotice {
+  readonly disposition: string;
+  readonly date: string;
+  readonly time: string;
 }
 
 /** `date` and `time` of an entry. */
@@ -48,6 +57,12 @@ const ENTRY = z.strictObject({
   detail: z.string().exactOptional(),
   negotiation: z.array(z.string()).exactOptional(),
   messageId: z.string().exactOptional(),
+  notice: z
+    .union([
+      z.literal('awaited'),
+      z.strictObject({ disposition: z.string().max(40), date: z.string(), time: z.string() }),
+    ])
+    .exactOptional(),
 });
 
 const RECORD = 'journal/communications';
@@ -65,6 +80,7 @@ export class Journal {
   readonly #memory: NonvolatileMemory;
   readonly #trace: TraceWriter;
   readonly #limit: number;
+  readonly #listeners: ((entry: JournalEntry) => void)[] = [];
   #entries: JournalEntry[] = [];
   /** Lines in storage: old ones are cleared away a tenth of the limit at a time, not at every entry. */
   #stored = 0;
@@ -84,6 +100,11 @@ export class Journal {
     return damage?.sentence;
   }
 
+  /** Told of every entry as soon as it is durable, or could not be made so. */
+  onEntry(listener: (entry: JournalEntry) => void): void {
+    this.#listeners.push(listener);
+  }
+
   get entries(): readonly JournalEntry[] {
     return this.#entries;
   }
@@ -92,14 +113,23 @@ export class Journal {
   async add(entry: JournalEntry): Promise<void> {
     const kept = bounded(entry);
     this.#entries = [...this.#entries, kept].slice(-this.#limit);
-    this.#trace.write('journal.entered', { ...kept });
-    if (this.#stored < this.#limit + Math.ceil(this.#limit / 10)) {
-      this.#stored += 1;
-      await this.#memory.append(RECORD, FORMAT, kept);
-    } else {
-      this.#stored = this.#entries.length;
-      await this.#memory.replaceList(RECORD, FORMAT, this.#entries);
+    this.#trace.write('journal.entered', traced(kept));
+    try {
+      await this.#keep(kept);
+    } finally {
+      for (const tell of this.#listeners) tell(kept);
     }
+  }
+
+  /** Completes an entry with the notification that came for it; rejects as `add` does. */
+  async complete(entry: JournalEntry, notice: ArrivedNotice): Promise<void> {
+    const at = this.#entries.indexOf(entry);
+    if (at < 0) return;
+    const completed = { ...entry, notice };
+    this.#entries = this.#entries.with(at, completed);
+    this.#stored = this.#entries.length;
+    this.#trace.write('journal.completed', traced(completed));
+    await this.#memory.replaceList(RECORD, FORMAT, this.#entries);
   }
 
   async clear(): Promise<void> {
@@ -113,6 +143,22 @@ export class Journal {
   json(): string {
     return `[\n${this.#entries.map((entry) => JSON.stringify(entry)).join(',\n')}\n]\n`;
   }
+
+  async #keep(kept: JournalEntry): Promise<void> {
+    if (this.#stored < this.#limit + Math.ceil(this.#limit / 10)) {
+      this.#stored += 1;
+      await this.#memory.append(RECORD, FORMAT, kept);
+    } else {
+      this.#stored = this.#entries.length;
+      await this.#memory.replaceList(RECORD, FORMAT, this.#entries);
+    }
+  }
+}
+
+/** As the event log takes it. */
+function traced({ notice, ...entry }: JournalEntry): TraceData {
+  if (notice === undefined) return { ...entry };
+  return { ...entry, notice: notice === 'awaited' ? notice : { ...notice } };
 }
 
 function bounded(entry: JournalEntry): JournalEntry {

@@ -1,5 +1,6 @@
 import PostalMime, { type Address, type Attachment, addressParser, type Email } from 'postal-mime';
 import { escapeControls } from '../smtp/wire/printable-text.ts';
+import { type MessageOutline, outlineOf } from './base64-runs.ts';
 
 /** What a stranger's message may ask of us; all *own design*. */
 export const MESSAGE_LIMITS = {
@@ -38,7 +39,10 @@ export interface ReceivedFaxMessage {
   /** Decoded (RFC 2047). */
   readonly subject: string | undefined;
   readonly date: Date | undefined;
-  readonly dispositionNotificationTo: string | undefined;
+  /** Distinct mailboxes that ask for a notification (RFC 8098 2.1); more than one is no request to a machine. */
+  readonly dispositionNotificationTo: readonly string[];
+  /** A Disposition-Notification-Options parameter must be understood, and this machine knows none (RFC 8098 2.2). */
+  readonly notificationOptionRequired?: true;
   /** In the order of the message. */
   readonly tiffs: readonly ReceivedTiff[];
   /** The text parts, joined; undefined when there are none or all are blank. */
@@ -58,15 +62,19 @@ export type ReadFaxMessage = ReceivedFaxMessage | { readonly ok: false; readonly
  * message or one sentence. TIFFs are not looked into.
  */
 export async function readFaxMessage(octets: Uint8Array): Promise<ReadFaxMessage> {
-  const excess = excessOf(octets);
+  if (octets.length > MESSAGE_LIMITS.octets) {
+    return {
+      ok: false,
+      sentence: `The message has ${octets.length} octets; expected at most ${MESSAGE_LIMITS.octets}.`,
+    };
+  }
+  const outline = outlineOf(octets);
+  // The lines of a run are neither short nor delimiters.
+  const excess = excessOf(outline?.octets ?? octets);
   if (excess !== undefined) return { ok: false, sentence: excess };
   let email: Email;
   try {
-    email = await PostalMime.parse(octets, {
-      maxNestingDepth: MESSAGE_LIMITS.nesting,
-      maxHeadersSize: MESSAGE_LIMITS.headerOctets,
-      maxRfc822NestingDepth: MESSAGE_LIMITS.forwarding,
-    });
+    email = (outline && (await parsedByOutline(outline))) ?? (await parsed(octets));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return { ok: false, sentence: `The message cannot be read: ${escapeControls(why).slice(0, 200)}.` };
@@ -78,11 +86,25 @@ export async function readFaxMessage(octets: Uint8Array): Promise<ReadFaxMessage
   return contentOf(email);
 }
 
+function parsed(octets: Uint8Array): Promise<Email> {
+  return PostalMime.parse(octets, {
+    maxNestingDepth: MESSAGE_LIMITS.nesting,
+    maxHeadersSize: MESSAGE_LIMITS.headerOctets,
+    maxRfc822NestingDepth: MESSAGE_LIMITS.forwarding,
+  });
+}
+
+/** The same in a tenth of the time; undefined when the message is not as fax messages are. */
+async function parsedByOutline(outline: MessageOutline): Promise<Email | undefined> {
+  const email = await parsed(outline.octets);
+  const contents = outline.restored(email.attachments.map(octetsOf));
+  if (contents === undefined) return undefined;
+  const attachments = email.attachments.map((part, index) => ({ ...part, content: contents[index] ?? part.content }));
+  return { ...email, attachments };
+}
+
 /** Counted before parsing, because every delimiter and every line costs the parser objects. */
 function excessOf(octets: Uint8Array): string | undefined {
-  if (octets.length > MESSAGE_LIMITS.octets) {
-    return `The message has ${octets.length} octets; expected at most ${MESSAGE_LIMITS.octets}.`;
-  }
   const hyphen = 0x2d;
   let delimiterLines = 0;
   let shortLines = 0;
@@ -128,7 +150,10 @@ function contentOf(email: Email): ReadFaxMessage {
     to: mailboxesOf(email.to ?? []),
     subject: email.subject === undefined ? undefined : escapeControls(email.subject),
     date: dateOf(headerOf(email, 'date')),
-    dispositionNotificationTo: mailboxesOf(addressParser(headerOf(email, 'disposition-notification-to') ?? ''))[0],
+    dispositionNotificationTo: [
+      ...new Set(headersOf(email, 'disposition-notification-to').flatMap((text) => mailboxesOf(addressParser(text)))),
+    ],
+    ...(optionRequired(email) ? { notificationOptionRequired: true } : {}),
     tiffs,
     others,
     ...(text === '' ? {} : { text }),
@@ -155,6 +180,14 @@ function notificationText(part: Attachment): string {
 
 function headerOf(email: Email, key: string): string | undefined {
   return email.headers.find((header) => header.key === key)?.value;
+}
+
+function headersOf(email: Email, key: string): string[] {
+  return email.headers.filter((header) => header.key === key).map(({ value }) => value);
+}
+
+function optionRequired(email: Email): boolean {
+  return headersOf(email, 'disposition-notification-options').some((text) => /=\s*required\s*,/i.test(text));
 }
 
 function mailboxesOf(addresses: readonly Address[]): string[] {

@@ -8,6 +8,7 @@ import { INFO_CODES } from '../journal/info-codes.ts';
 import type { Settings } from '../settings/settings.ts';
 import { failure } from '../xmt/session-failure.ts';
 import { choosePaper } from './choose-paper.ts';
+import { ERROR_PAGE_PAPER, ERROR_PAGE_RESOLUTION } from './error-page.ts';
 import type { ReceivedPage } from './printable-pages.ts';
 import type { PrintResult } from './receive-chart.ts';
 
@@ -54,6 +55,18 @@ export class PagePrinter {
     }
     const printed = await this.printRaster(raster, { resolution, paper: made }, pageLabel(fileNumber, index));
     return { result: printed.ok ? { ok: true } : resultOf(printed), octets: raster.octets };
+  }
+
+  /** As `print`; `index` from 0. */
+  async printErrorPage(
+    fileNumber: number,
+    raster: BilevelRaster,
+    index: number,
+  ): Promise<{ readonly result: PrintResult; readonly octets: undefined }> {
+    const label = `file ${String(fileNumber).padStart(3, '0')} error page ${index + 1}`;
+    const made = { resolution: ERROR_PAGE_RESOLUTION, paper: ERROR_PAGE_PAPER };
+    const printed = await this.printRaster(raster, made, label);
+    return { result: printed.ok ? { ok: true } : resultOf(printed), octets: undefined };
   }
 
   /** On the paper there is, reduced to it if it must be and fax parameter 961 allows it. */

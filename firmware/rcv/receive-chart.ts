@@ -8,11 +8,12 @@ import type { Failure } from '../xmt/failure.ts';
  */
 export interface ReceiveInput {
   readonly fileNumber: number;
+  /** Sheets of it that reached the tray before a power cut; printing goes on after them. */
+  readonly pagesPrinted: number;
 }
 
 export interface ReceiveContext extends ReceiveInput {
   readonly pages: number;
-  readonly pagesPrinted: number;
   readonly failure: Failure | undefined;
   /** What the printer lacked when a page had to wait last. */
   readonly waitedFor: Failure | undefined;
@@ -77,7 +78,6 @@ export const receiveChart = setup({
   context: ({ input }) => ({
     ...input,
     pages: 0,
-    pagesPrinted: 0,
     failure: undefined,
     waitedFor: undefined,
     discarded: false,

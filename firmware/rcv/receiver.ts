@@ -1,20 +1,27 @@
-import type { Board, Clock, Listener } from '../../device-model/index.ts';
+import type { Board, Clock, Listener, NonvolatileMemory } from '../../device-model/index.ts';
 import type { ConnegDialect } from '../capability/conneg-dialect.ts';
 import { writeConnegReply } from '../capability/conneg-reply.ts';
 import type { Filter } from '../capability/filter.ts';
-import type { Condition, Conditions } from '../conditions/conditions.ts';
-import { INFO_CODES } from '../journal/info-codes.ts';
+import type { Conditions } from '../conditions/conditions.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { OnLine } from '../lan/on-line.ts';
+import type { Resolver } from '../lan/resolver.ts';
 import type { AddressBook } from '../settings/address-book.ts';
 import type { LearnedCapabilities } from '../settings/learned-capabilities.ts';
+import { smtpServerLimitsOf } from '../settings/reception-settings.ts';
 import type { Settings } from '../settings/settings.ts';
 import { FaxSmtpServer } from '../smtp/server/fax-smtp-server.ts';
-import type { MessageVerdict, ReceivedEnvelope } from '../smtp/server/receiving-hooks.ts';
 import type { SmtpServerLimits } from '../smtp/server/server-limits.ts';
 import type { FileNumbers } from '../xmt/file-numbers.ts';
+import type { Archive } from './archive.ts';
+import { MessageAcceptance } from './message-acceptance.ts';
+import { MessageRoom } from './message-room.ts';
+import { NotificationQueue } from './notification-queue.ts';
+import { ownMailbox } from './own-mailboxes.ts';
 import { ReceiveSpool, type SpooledEnvelope, type SpooledMessage } from './receive-spool.ts';
-import { journalReception } from './reception-journal.ts';
-import { type Archive, Receptions } from './receptions.ts';
+import { ReceivedMessages } from './received-messages.ts';
+import { Receptions } from './receptions.ts';
+import { SmtpNotificationMailer } from './smtp-notification-mailer.ts';
 
 export interface ReceiverParts {
   readonly board: Board;
@@ -24,6 +31,7 @@ export interface ReceiverParts {
   readonly journal: Journal;
   readonly conditions: Conditions;
   readonly fileNumbers: FileNumbers;
+  readonly onLine: OnLine;
   /** What the machine tells of itself: its model as far as the codings work. */
   readonly capability: Filter;
   readonly modelDialect: ConnegDialect;
@@ -32,33 +40,53 @@ export interface ReceiverParts {
   readonly limits: Partial<SmtpServerLimits>;
   readonly archive: Archive | undefined;
   readonly learned: LearnedCapabilities;
+  readonly memory: NonvolatileMemory;
+  readonly resolver: () => Resolver;
 }
 
 const SMTP_PORT = 25;
-/** RFC 5321 4.2.3: the mailbox is not available now; 452 tells of memory. */
-const PRINTER_REPLY = 450;
+const BEGINS_MAIL = /^MAIL /i;
 
 /** The receiving side of a machine: SMTP in, paper out. */
 export class Receiver {
   readonly #parts: ReceiverParts;
   readonly #spool: ReceiveSpool;
-  readonly #begun = new Map<string, number>();
+  readonly #begun = new Map<string, { readonly at: number; end?: () => void }>();
   #server: FaxSmtpServer | undefined;
   /** Messages on their way into the spool. */
   #accepting = 0;
   #listener: Listener | undefined;
-  /** The message that found no room last; undefined once there is. */
-  #octetsWanted: number | undefined;
-  readonly #endMemoryWatch: () => void;
+  readonly #room: MessageRoom;
   readonly #receptions: Receptions;
+  readonly #received: ReceivedMessages;
+  readonly #acceptance: MessageAcceptance;
+  readonly #notifications: NotificationQueue;
 
   constructor(parts: ReceiverParts) {
+    const { board, memory } = parts;
     this.#parts = parts;
-    this.#spool = new ReceiveSpool(parts.board.imageMemory, parts.board.storage);
-    this.#receptions = new Receptions({ ...parts, spool: this.#spool });
-    const { imageMemory } = parts.board;
-    this.#endMemoryWatch = imageMemory.onChange(() => {
-      if (imageMemory.freeOctets >= (this.#octetsWanted ?? Number.POSITIVE_INFINITY)) this.#roomAgain();
+    this.#spool = new ReceiveSpool(board.imageMemory, board.storage);
+    this.#room = new MessageRoom(board.imageMemory, parts.conditions);
+    this.#received = new ReceivedMessages(memory, board.trace);
+    this.#notifications = new NotificationQueue({
+      ...parts,
+      trace: board.trace,
+      mailer: new SmtpNotificationMailer(parts),
+    });
+    this.#receptions = new Receptions({
+      ...parts,
+      spool: this.#spool,
+      received: this.#received,
+      notifications: this.#notifications,
+    });
+    this.#acceptance = new MessageAcceptance({
+      ...parts,
+      trace: board.trace,
+      imageMemory: board.imageMemory,
+      spool: this.#spool,
+      room: this.#room,
+      received: this.#received,
+      onAccepted: (envelope) => this.#receptions.print(envelope),
     });
   }
 
@@ -66,9 +94,9 @@ export class Receiver {
     return this.#listener !== undefined;
   }
 
-  /** Nothing is being received, printed or waits for it. */
+  /** Nothing is being received or printed, waits for paper, or is due to be notified now. */
   get idle(): boolean {
-    return this.#begun.size === 0 && this.#accepting === 0 && this.#receptions.idle;
+    return this.#begun.size === 0 && this.#accepting === 0 && this.#receptions.idle && this.#notifications.idle;
   }
 
   /** Opens port 25 on the configured address; the old listener, if any, is closed. */
@@ -79,26 +107,40 @@ export class Receiver {
     this.#server = new FaxSmtpServer({
       clock,
       random: board.random,
-      limits: this.#parts.limits,
+      limits: { ...smtpServerLimitsOf(settings.values), ...this.#parts.limits },
+      conneg: settings.get('connegReply') === 'On',
+      connegRefusalCode: settings.get('connegReply') === 'Off 504' ? 504 : 555,
       hostName: [hostName, domainName].filter((part) => part !== '').join('.') || 'localhost',
       hooks: {
-        knowsMailbox: (localPart, domain) => this.#knows(localPart, domain),
+        knowsMailbox: (localPart, domain) => {
+          // As it is now: a lease may have brought another than No. 23.
+          const ipAddress = board.network.configuration?.address ?? '';
+          return ownMailbox({ ...settings.values, ipAddress }, this.#parts.mailboxes, localPart, domain);
+        },
+        refusesSize: (octets, envelope) => {
+          return this.#acceptance.refusesSize(octets, envelope, this.#sinceBegun(envelope.sessionId));
+        },
         capabilityLines: (mailbox) => writeConnegReply(this.#parts.capability, this.#dialect(), mailbox).slice(1),
         onMessage: async (envelope, message) => {
           this.#accepting += 1;
           try {
-            return await this.#accept(envelope, message);
+            return await this.#acceptance.decide(envelope, message, this.#sinceBegun(envelope.sessionId));
           } finally {
             this.#accepting -= 1;
           }
         },
         onTranscript: (session, direction, text) => {
-          if (!this.#begun.has(session)) this.#begun.set(session, clock.now());
+          const begun = this.#begun.get(session) ?? { at: clock.now() };
+          this.#begun.set(session, begun);
+          // Who has only called may be sent away; who has begun to send is a communication.
+          if (direction === 'C' && BEGINS_MAIL.test(text)) begun.end ??= this.#parts.onLine.begin();
           board.trace.write('smtp.line', { role: 'server', session, direction, text });
         },
         onSessionEnd: (session, lost) => {
+          const begun = this.#begun.get(session);
           this.#begun.delete(session);
           board.trace.write('smtp.session-ended', { session, lost: lost ?? null });
+          begun?.end?.();
         },
       },
     });
@@ -129,23 +171,33 @@ export class Receiver {
   /** Sessions end and no further step is taken; what is spooled is printed after the next power-on. */
   stop(): void {
     this.close();
-    this.#endMemoryWatch();
+    this.#room.stop();
     this.#receptions.stop();
+    this.#notifications.stop();
   }
 
   /** Prints what was accepted before the power went. */
   async resume(): Promise<void> {
-    for (const { envelope } of await this.#spool.load()) {
+    await this.#received.load();
+    const spooled = await this.#spool.load();
+    await this.#notifications.load(spooled.map(({ envelope }) => envelope));
+    for (const { envelope, pagesPrinted } of spooled) {
+      noteSpooled(this.#received, envelope);
       this.#parts.fileNumbers.occupy(envelope.fileNumber);
       this.#parts.board.trace.write('reception.resumed', { fileNumber: envelope.fileNumber, kept: envelope.kept });
       if (envelope.kept) this.#receptions.keep(envelope);
-      else this.#receptions.print(envelope);
+      else this.#receptions.print(envelope, pagesPrinted);
     }
   }
 
   /** Envelope and message of a reception in memory; undefined when there is none of this number. */
   spooled(fileNumber: number): Promise<SpooledMessage | undefined> {
     return this.#spool.spooled(fileNumber);
+  }
+
+  /** The LAN is there: notifications that are due may leave. */
+  goOn(): void {
+    this.#notifications.goOn();
   }
 
   /** The message of a reception that was kept because it could not be printed. */
@@ -163,95 +215,20 @@ export class Receiver {
     return this.#receptions;
   }
 
+  #sinceBegun(session: string): number {
+    const { clock } = this.#parts;
+    return clock.now() - (this.#begun.get(session)?.at ?? clock.now());
+  }
+
   #dialect(): ConnegDialect {
     const set = this.#parts.settings.get('connegDialect');
     return set === 'Model' ? this.#parts.modelDialect : set;
   }
-
-  #knows(localPart: string, domain: string): 'known' | 'unknown' | 'foreign' {
-    const { hostName, domainName, ipAddress, machineAddress } = this.#parts.settings.values;
-    if (this.#parts.mailboxes.some((pattern) => matchesMailbox(pattern, localPart, domain))) return 'known';
-    const at = machineAddress.lastIndexOf('@');
-    const domains = [`${hostName}.${domainName}`, machineAddress.slice(at + 1), `[${ipAddress}]`, ''];
-    if (!domains.some((own) => own.toLowerCase() === domain.toLowerCase())) return 'foreign';
-    const wanted = localPart.toLowerCase();
-    const known = ['postmaster', machineAddress.slice(0, Math.max(0, at)), ...this.#parts.mailboxes];
-    return known.some((one) => one !== '' && one.toLowerCase() === wanted) ? 'known' : 'unknown';
-  }
-
-  /** Without substitute reception nothing is received that could not be printed. */
-  #barring(): Condition | undefined {
-    const { conditions, settings } = this.#parts;
-    if (settings.get('substituteReception') === 'On') return undefined;
-    return conditions.standing.find(({ row }) => row.standing.reply?.code === PRINTER_REPLY);
-  }
-
-  #roomAgain(): void {
-    this.#octetsWanted = undefined;
-    this.#parts.conditions.clear('receive-memory-full');
-  }
-
-  /** The journal and the caller are told what the display tells. */
-  async #turnAway(envelope: SpooledEnvelope, { row, sentence }: Condition): Promise<MessageVerdict> {
-    await journalReception(this.#parts, envelope, { pages: 0, result: row.code, detail: sentence });
-    const { code, text } = row.standing.reply ?? { code: 451, text: 'local error in processing' };
-    return { accepted: false, code, text };
-  }
-
-  /** RFC 5321 4.2.5 and 6.1: with the 250 the responsibility is ours, so it is given only once the message is durable. */
-  async #accept(envelope: ReceivedEnvelope, message: Uint8Array): Promise<MessageVerdict> {
-    const { board, clock, conditions, fileNumbers } = this.#parts;
-    const fileNumber = fileNumbers.take();
-    if (fileNumber === undefined) return { accepted: false, code: 452, text: 'all file numbers are in use' };
-    const spooled: SpooledEnvelope = {
-      version: 1,
-      fileNumber,
-      reversePath: envelope.reversePath,
-      forwardPaths: [...envelope.forwardPaths],
-      remoteAddress: envelope.remoteAddress,
-      clientName: envelope.clientName,
-      receivedAt: clock.calendar().toISOString(),
-      durationMs: clock.now() - (this.#begun.get(envelope.sessionId) ?? clock.now()),
-      kept: false,
-    };
-    const barring = this.#barring();
-    if (barring !== undefined) {
-      fileNumbers.free(fileNumber);
-      return await this.#turnAway(spooled, barring);
-    }
-    let stored: boolean;
-    try {
-      stored = await this.#spool.put(spooled, message);
-    } catch (error) {
-      fileNumbers.free(fileNumber);
-      const told = error instanceof Error ? error.message : String(error);
-      await journalReception(this.#parts, spooled, {
-        pages: 0,
-        result: INFO_CODES['storage-failed'].code,
-        detail: told,
-      });
-      return { accepted: false, code: 452, text: 'the message could not be stored' };
-    }
-    if (!stored) {
-      fileNumbers.free(fileNumber);
-      const row = INFO_CODES['receive-memory-full'];
-      conditions.raise(row.key);
-      this.#octetsWanted = message.length;
-      return await this.#turnAway(spooled, { row, sentence: row.sentence });
-    }
-    this.#roomAgain();
-    const { sessionId: session, reversePath: from } = envelope;
-    board.trace.write('message.spooled', { fileNumber, octets: message.length, from, session });
-    this.#receptions.print(spooled);
-    return { accepted: true, text: `message accepted as file ${String(fileNumber).padStart(3, '0')}` };
-  }
 }
 
-/** `local-part@domain`, where `*` stands for any. */
-function matchesMailbox(pattern: string, localPart: string, domain: string): boolean {
-  const at = pattern.lastIndexOf('@');
-  if (at < 0) return false;
-  const same = (wanted: string, found: string): boolean =>
-    wanted === '*' || wanted.toLowerCase() === found.toLowerCase();
-  return same(pattern.slice(0, at), localPart) && same(pattern.slice(at + 1), domain);
+/** What waits for paper at power-on was accepted: its repetition is a duplicate. */
+function noteSpooled(received: ReceivedMessages, envelope: SpooledEnvelope): void {
+  const { messageId, reversePath, fileNumber, receivedAt, kept } = envelope;
+  if (messageId === undefined || reversePath === '' || kept) return;
+  received.note({ originator: reversePath, messageId, fileNumber, at: receivedAt });
 }

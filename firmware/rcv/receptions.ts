@@ -1,8 +1,9 @@
 import { createActor, fromPromise } from 'xstate';
-import { type Board, type Clock, perform } from '../../device-model/index.ts';
+import type { Board, Clock } from '../../device-model/index.ts';
+import type { BilevelRaster } from '../../device-model/page/bilevel-raster.ts';
+import type { Filter } from '../capability/filter.ts';
 import { chartClock } from '../chart-clock.ts';
 import type { Conditions } from '../conditions/conditions.ts';
-import type { InfoCode } from '../journal/info-code.ts';
 import { INFO_CODES } from '../journal/info-codes.ts';
 import type { Journal, JournalEntry } from '../journal/journal.ts';
 import type { AddressBook } from '../settings/address-book.ts';
@@ -11,22 +12,16 @@ import type { Settings } from '../settings/settings.ts';
 import type { Failure } from '../xmt/failure.ts';
 import type { FileNumbers } from '../xmt/file-numbers.ts';
 import { failure } from '../xmt/session-failure.ts';
-import { learnFromNotification } from './learn-from-notification.ts';
+import { type Archive, archived } from './archive.ts';
+import { ERROR_PAGE_PAPER, errorPages } from './error-page.ts';
+import type { NotificationQueue } from './notification-queue.ts';
 import { PagePrinter } from './page-printer.ts';
-import { type PrintableMessage, printablePages, type UnprintableReason } from './printable-pages.ts';
+import { type PrintableMessage, printablePages, UNPRINTABLE_ROW } from './printable-pages.ts';
 import { type PrintResult, type ReadResult, receiveChart } from './receive-chart.ts';
 import type { ReceiveSpool, SpooledEnvelope } from './receive-spool.ts';
+import type { ReceivedMessages } from './received-messages.ts';
+import { learn, notify, remember } from './reception-aftermath.ts';
 import { journalReception } from './reception-journal.ts';
-
-/** A reception that has ended: the message as it came and what the journal says of it. */
-export interface ArchivedReception {
-  readonly envelope: SpooledEnvelope;
-  readonly message: Uint8Array;
-  readonly entry: JournalEntry;
-}
-
-/** Takes a reception over; what it rejects with leaves the message in the spool. */
-export type Archive = (reception: ArchivedReception) => Promise<void>;
 
 export interface ReceptionsParts {
   readonly board: Board;
@@ -40,21 +35,25 @@ export interface ReceptionsParts {
   readonly archive: Archive | undefined;
   /** What far ends can do, kept from what they send. */
   readonly learned: LearnedCapabilities;
+  readonly received: ReceivedMessages;
+  readonly notifications: NotificationQueue;
+  /** What the machine tells of itself. */
+  readonly capability: Filter;
 }
 
 /** What becomes of a reception in memory, as the file list tells it. */
 export type ReceptionState = 'waiting' | 'printing' | 'waiting for the printer' | 'kept';
 
-const ROW_OF: Readonly<Record<UnprintableReason, InfoCode>> = {
-  unreadable: INFO_CODES['message-unreadable'],
-  'no-image': INFO_CODES['message-unprintable'],
-  'foreign-part': INFO_CODES['not-tiff-f'],
-};
+interface Waiting {
+  readonly envelope: SpooledEnvelope;
+  /** Sheets of it that are on paper already. */
+  readonly pagesPrinted: number;
+}
 
 /** Spooled messages on their way to paper, one after another, so that the pages of each lie in the tray together. */
 export class Receptions {
   readonly #parts: ReceptionsParts;
-  readonly #waiting: SpooledEnvelope[] = [];
+  readonly #waiting: Waiting[] = [];
   #underWay:
     | {
         readonly fileNumber: number;
@@ -78,9 +77,10 @@ export class Receptions {
     return this.#underWay === undefined && this.#waiting.length === 0;
   }
 
-  print(envelope: SpooledEnvelope): void {
+  /** `pagesPrinted`: sheets of it that are on paper already. */
+  print(envelope: SpooledEnvelope, pagesPrinted = 0): void {
     if (this.#stopped) return;
-    this.#waiting.push(envelope);
+    this.#waiting.push({ envelope, pagesPrinted });
     this.#parts.board.panel.setLamp('receiveData', 'on');
     if (this.#underWay === undefined) this.#next();
   }
@@ -103,7 +103,7 @@ export class Receptions {
     const state = now?.state() === 'waiting' ? 'waiting for the printer' : 'printing';
     return [
       ...(now === undefined ? [] : [{ fileNumber: now.fileNumber, state } as const]),
-      ...this.#waiting.map(({ fileNumber }) => ({ fileNumber, state: 'waiting' as const })),
+      ...this.#waiting.map(({ envelope }) => ({ fileNumber: envelope.fileNumber, state: 'waiting' as const })),
       ...[...this.#kept.keys()].map((fileNumber) => ({ fileNumber, state: 'kept' as const })),
     ];
   }
@@ -127,10 +127,10 @@ export class Receptions {
       this.#underWay.discard();
       return true;
     }
-    const at = this.#waiting.findIndex((envelope) => envelope.fileNumber === fileNumber);
-    const [envelope] = at < 0 ? [] : this.#waiting.splice(at, 1);
-    if (envelope !== undefined) await this.#discard(envelope, 0, undefined);
-    return envelope !== undefined;
+    const at = this.#waiting.findIndex(({ envelope }) => envelope.fileNumber === fileNumber);
+    const [found] = at < 0 ? [] : this.#waiting.splice(at, 1);
+    if (found !== undefined) await this.#discard(found.envelope, found.pagesPrinted);
+    return found !== undefined;
   }
 
   #unkeep(fileNumber: number): boolean {
@@ -139,8 +139,11 @@ export class Receptions {
     return was;
   }
 
-  async #discard(envelope: SpooledEnvelope, pages: number, messageId: string | undefined): Promise<void> {
+  async #discard(envelope: SpooledEnvelope, pages: number): Promise<void> {
+    const { messageId, reversePath } = envelope;
     const detail = 'Deleted by the operator before it was printed.';
+    // As with a kept one: what was not printed may come again.
+    if (messageId !== undefined) this.#parts.received.forget(reversePath, messageId);
     await journalReception(this.#parts, envelope, { pages, result: INFO_CODES.stopped.code, detail, messageId });
     await this.#parts.spool.remove(envelope.fileNumber);
     this.#parts.fileNumbers.free(envelope.fileNumber);
@@ -154,53 +157,69 @@ export class Receptions {
   }
 
   #next(): void {
-    const envelope = this.#waiting.shift();
-    if (envelope === undefined) this.#parts.board.panel.setLamp('receiveData', 'off');
-    else this.#process(envelope);
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#parts.board.panel.setLamp('receiveData', 'off');
+    else this.#process(next);
   }
 
-  #process(envelope: SpooledEnvelope): void {
-    const { board, clock, fileNumbers, spool } = this.#parts;
+  #process({ envelope, pagesPrinted }: Waiting): void {
+    const { board, clock, fileNumbers, notifications, received, spool } = this.#parts;
     const { fileNumber } = envelope;
     let read: PrintableMessage | undefined;
     /** The page on paper last: the next one is decoded into its octets. */
     let printed: Uint8Array | undefined;
+    /** Printed instead of a message that cannot be. */
+    let instead: readonly BilevelRaster[] | undefined;
     const actor = createActor(
       receiveChart.provide({
         actors: {
           read: fromPromise(async (): Promise<ReadResult> => {
             read = await this.#read(fileNumber);
-            if (read.notification !== undefined) await this.#learn(read.notification);
+            if (read.notification !== undefined) await learn(this.#parts, read.notification);
             if (read.ok) return { ok: true, pages: read.pages.length };
-            return { ok: false, failure: failure(ROW_OF[read.reason], read.sentence) };
+            instead = this.#errorPages(envelope, read);
+            if (instead !== undefined) return { ok: true, pages: instead.length };
+            return { ok: false, failure: failure(UNPRINTABLE_ROW[read.reason], read.sentence) };
           }),
           print: fromPromise(async ({ input }): Promise<PrintResult> => {
+            const raster = instead?.[input.pagesPrinted];
             const page = read?.ok === true ? read.pages[input.pagesPrinted] : undefined;
-            const { result, octets } = await this.#printer.print(fileNumber, page, input.pagesPrinted, printed);
+            const { result, octets } =
+              raster === undefined
+                ? await this.#printer.print(fileNumber, page, input.pagesPrinted, printed)
+                : await this.#printer.printErrorPage(fileNumber, raster, input.pagesPrinted);
             printed = octets;
+            if (result.ok) await this.#countSheet(envelope, input.pagesPrinted + 1);
             return result;
           }),
           untilPrintable: fromPromise(async ({ input, signal }) => {
             const page = read?.ok === true ? read.pages[input.pagesPrinted] : undefined;
-            if (page !== undefined) await this.#printer.untilPrintable(page.paper, signal);
+            await this.#printer.untilPrintable(page?.paper ?? ERROR_PAGE_PAPER, signal);
           }),
-          discard: fromPromise(async ({ input }) => this.#discard(envelope, input.pagesPrinted, read?.messageId)),
+          discard: fromPromise(async ({ input }) => this.#discard(envelope, input.pagesPrinted)),
           finish: fromPromise(async ({ input }) => {
-            const { messageId } = read ?? {};
+            const { messageId } = read?.mail ?? {};
+            if (read?.ok === true) await notify(this.#parts, envelope, read.mail);
             const entry = await journalReception(this.#parts, envelope, {
               pages: input.pages,
-              result: 'OK',
-              detail: waitedSentence(input.waitedFor),
+              ...outcomeOf(read, input.waitedFor),
               messageId,
             });
-            if (!(await this.#archived(envelope, entry))) return;
-            await spool.remove(fileNumber);
+            await remember(this.#parts, envelope);
+            if (!(await archived(this.#parts, envelope, entry))) return;
+            try {
+              await spool.remove(fileNumber);
+            } finally {
+              notifications.release(envelope);
+            }
             fileNumbers.free(fileNumber);
           }),
           keep: fromPromise(async ({ input }) => {
             const why: Failure = input.failure ?? failure(INFO_CODES['internal-failure'], 'No reason was given.');
-            const { messageId } = read ?? {};
+            const { messageId } = read?.mail ?? {};
             const outcome = { pages: input.pagesPrinted, result: why.infoCode, detail: why.sentence, messageId };
+            // What was not printed may come again.
+            if (messageId !== undefined) received.forget(envelope.reversePath, messageId);
             let entry: JournalEntry;
             try {
               await spool.markKept(envelope);
@@ -210,13 +229,13 @@ export class Receptions {
               entry = await journalReception(this.#parts, envelope, outcome);
             }
             // Whoever took it over keeps it from now on.
-            if (this.#parts.archive !== undefined && (await this.#archived(envelope, entry))) {
+            if (this.#parts.archive !== undefined && (await archived(this.#parts, envelope, entry))) {
               await this.discardKept(fileNumber);
             }
           }),
         },
       }),
-      { input: { fileNumber }, clock: chartClock(clock) },
+      { input: { fileNumber, pagesPrinted }, clock: chartClock(clock) },
     );
     actor.subscribe((snapshot) => {
       if (this.#stopped) return;
@@ -234,28 +253,21 @@ export class Receptions {
     actor.start();
   }
 
-  /** True when nobody wants it or it was taken over. */
-  async #archived(envelope: SpooledEnvelope, entry: JournalEntry): Promise<boolean> {
-    const { archive, board, clock, spool } = this.#parts;
-    const message = archive === undefined ? undefined : await spool.message(envelope.fileNumber);
-    if (archive === undefined || message === undefined) return true;
-    try {
-      await perform(clock, 0, 'archive the reception', () => archive({ envelope, message, entry }));
-      return true;
-    } catch (error) {
-      const sentence = error instanceof Error ? error.message : String(error);
-      board.trace.write('archive.failed', { fileNumber: envelope.fileNumber, sentence });
-      return false;
-    }
+  /** No. 70: undefined when the message itself is kept. */
+  #errorPages(envelope: SpooledEnvelope, read: PrintableMessage): readonly BilevelRaster[] | undefined {
+    const { unprintableMessage, timeZoneOffset } = this.#parts.settings.values;
+    if (read.ok || unprintableMessage !== 'Error Page') return undefined;
+    return errorPages(envelope, UNPRINTABLE_ROW[read.reason], read.sentence, read.mail, timeZoneOffset);
   }
 
-  /** A memory that cannot be written costs the knowledge, not the reception. */
-  async #learn(notification: string): Promise<void> {
-    const { trace } = this.#parts.board;
+  /** Durable before the next sheet starts. A memory that cannot be written costs paper after a power cut, not the fax. */
+  async #countSheet(envelope: SpooledEnvelope, pagesPrinted: number): Promise<void> {
+    const { board, spool } = this.#parts;
     try {
-      await learnFromNotification({ ...this.#parts, trace }, notification);
+      await spool.notePrinted(envelope, pagesPrinted);
     } catch (error) {
-      trace.write('capability.lost', { sentence: error instanceof Error ? error.message : String(error) });
+      const sentence = error instanceof Error ? error.message : String(error);
+      board.trace.write('sheet.uncounted', { fileNumber: envelope.fileNumber, pagesPrinted, sentence });
     }
   }
 
@@ -267,6 +279,13 @@ export class Receptions {
   }
 }
 
-function waitedSentence(waitedFor: Failure | undefined): string | undefined {
-  return waitedFor === undefined ? undefined : `Waited in memory: ${waitedFor.infoCode} ${waitedFor.sentence}`;
+/** What the journal says of a message that was printed, or of which an error page was. */
+function outcomeOf(
+  read: PrintableMessage | undefined,
+  waitedFor: Failure | undefined,
+): Pick<JournalEntry, 'result'> & { readonly detail: string | undefined } {
+  const waited = waitedFor && `Waited in memory: ${waitedFor.infoCode} ${waitedFor.sentence}`;
+  if (read?.ok !== false) return { result: 'OK', detail: waited };
+  const detail = waited === undefined ? read.sentence : `${read.sentence} ${waited}`;
+  return { result: UNPRINTABLE_ROW[read.reason].code, detail };
 }

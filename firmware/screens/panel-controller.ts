@@ -6,10 +6,10 @@ import { INFO_CODES, infoRow } from '../journal/info-codes.ts';
 import { journalTime } from '../journal/journal.ts';
 import type { AddressBook } from '../settings/address-book.ts';
 import type { Settings } from '../settings/settings.ts';
-import { parseMailbox } from '../smtp/wire/mailbox.ts';
 import type { JobStatus } from '../xmt/transmission.ts';
 import type { Transmitter } from '../xmt/transmitter.ts';
 import { type PanelEvent, type PanelWish, panelChart, screenOf } from './panel-chart.ts';
+import { type DestinationsRead, stationDestination, typedDestinations } from './read-destinations.ts';
 import type { JobResult, JobView, ScreenView } from './screen-view.ts';
 import { SCREENS } from './screens.ts';
 
@@ -161,27 +161,31 @@ export class PanelController {
   }
 
   #orderStation(): void {
-    const station = this.#station();
-    if (station === undefined) this.#refuse('NO SUCH STATION');
-    else if (!station.direct) this.#refuse('STATION IS NOT FOR DIRECT XMT');
-    else this.#order({ forwardPath: station.address, station: station.number });
+    this.#order(stationDestination(this.#station(), this.#parts.settings.get('mailServer')));
   }
 
   #orderAddress(): void {
+    const { addressBook, settings } = this.#parts;
     const { entered } = this.#actor.getSnapshot().context;
-    if (parseMailbox(entered).ok) this.#order({ forwardPath: entered });
-    else this.#refuse('CHECK THE ADDRESS');
+    this.#order(typedDestinations(entered, addressBook, settings.get('mailServer')));
   }
 
-  #order(destination: { readonly forwardPath: string; readonly station?: string }): void {
+  #order(read: DestinationsRead): void {
     const { settings, transmitter } = this.#parts;
+    if (!read.ok) {
+      this.#refuse(read.hint);
+      return;
+    }
+    const deferredTo = settings.get('deferredXmt');
     this.#status = undefined;
     this.#ordering = true;
     const answer = transmitter.order({
-      destinations: [destination],
+      destinations: read.destinations,
       resolution: settings.get('resolution'),
       density: DENSITIES.find((one) => one === settings.get('density')) ?? 3,
       originalType: ORIGINAL_TYPES[settings.get('originalType')],
+      priority: settings.get('priorityXmt') === 'On',
+      ...(deferredTo === '' ? {} : { deferredTo }),
     });
     this.#ordering = false;
     if (answer.ok) this.#actor.send({ type: 'job.started', fileNumber: answer.fileNumber });

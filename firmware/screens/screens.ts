@@ -70,6 +70,7 @@ export const STAGE_TEXT: Readonly<Record<JobStage, string>> = {
   confirming: 'WAITING FOR THE CONFIRMATION',
   recording: 'CONFIRMED',
   failing: 'ENDING THE CALL',
+  deferred: 'DEFERRED UNTIL @',
   redialWaiting: 'REDIAL AT @',
   cancelling: 'CANCELLING',
   releasing: 'FINISHING',

@@ -91,21 +91,43 @@ export class AddressBook {
     return this.#inTurn(async () => {
       const checked = checkStation(station);
       if (!checked.ok) return checked;
+      const before = this.station(station.number);
       const others = this.#stations.filter((one) => one.number !== station.number);
       await this.#commit([...others, checked.value].sort((a, b) => Number(a.number) - Number(b.number)));
-      this.#trace.write('station.stored', { ...checked.value });
+      this.#tellStored(checked.value, before);
       return checked;
+    });
+  }
+
+  /** Adds or replaces all of them with one write, or none: the sentence tells of the first that cannot be kept. */
+  putAll(stations: readonly Station[]): Promise<Checked<readonly Station[]>> {
+    return this.#inTurn(async () => {
+      const book = new Map(this.#stations.map((station) => [station.number, station]));
+      for (const station of stations) {
+        const checked = checkStation(station);
+        if (!checked.ok) return checked;
+        book.set(checked.value.number, checked.value);
+      }
+      const before = new Map(this.#stations.map((station) => [station.number, station]));
+      await this.#commit([...book.values()].sort((a, b) => Number(a.number) - Number(b.number)));
+      for (const station of stations) this.#tellStored(station, before.get(station.number));
+      return { ok: true, value: stations };
     });
   }
 
   /** False when there is no such station. */
   remove(number: string): Promise<boolean> {
     return this.#inTurn(async () => {
-      if (this.station(number) === undefined) return false;
+      const before = this.station(number);
+      if (before === undefined) return false;
       await this.#commit(this.#stations.filter((station) => station.number !== number));
-      this.#trace.write('station.removed', { number });
+      this.#trace.write('station.removed', { ...before });
       return true;
     });
+  }
+
+  #tellStored(station: Station, before: Station | undefined): void {
+    this.#trace.write('station.stored', { ...station, ...(before === undefined ? {} : { before: { ...before } }) });
   }
 
   async #commit(stations: readonly Station[]): Promise<void> {

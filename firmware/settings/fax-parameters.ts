@@ -2,6 +2,7 @@ import { RESOLUTION_NAMES, type ResolutionName } from '../../device-model/page/r
 import { DEFAULT_CODING_ORDER, readCodingOrder } from '../capability/coding-choice.ts';
 import { SMTP_TIMEOUTS, type TimeoutName } from '../smtp/client/timeouts.ts';
 import { choice, type Parameter, text, wholeNumber } from './parameter.ts';
+import { isTimeOfDay } from './time-of-day.ts';
 
 const ownDesign = 'own design' as const;
 
@@ -17,6 +18,10 @@ function codingOrderFault(value: string): string | undefined {
   return readCodingOrder(value) === undefined
     ? `expected some of ${DEFAULT_CODING_ORDER}, each once, the best first`
     : undefined;
+}
+
+function timeOfDayFault(value: string): string | undefined {
+  return isTimeOfDay(value) ? undefined : 'expected a time of day from 00:00 to 23:59';
 }
 
 function timer(
@@ -89,6 +94,12 @@ export const FAX_PARAMETERS = {
     ['Best', 'MH', 'MR', 'MMR', 'JBIG'],
     'Best',
   ),
+  /** A report on paper at the end of every transmission, or of those that are incomplete somewhere. */
+  communicationJournal: choice(
+    { number: '914', name: 'Communication Journal', source: ownDesign },
+    ['Off', 'Always', 'Inc'],
+    'Off',
+  ),
   /** Which coding is better than which, among those of one resolution. */
   codingOrder: text({ number: '917', name: 'Coding Order', source: ownDesign }, codingOrderFault, DEFAULT_CODING_ORDER),
   /** Use what a far end told earlier when it tells nothing now; RFC 2532 4.1 wants it to be possible to ignore that. */
@@ -107,6 +118,24 @@ export const FAX_PARAMETERS = {
   timerData: timer('926', 'Timer: DATA', 'data'),
   timerDataBlock: timer('927', 'Timer: Data Block', 'dataBlock'),
   timerFinalDot: timer('928', 'Timer: Final Dot', 'finalDot'),
+  /** Disposition-Notification-To on what goes by the mail server, whose 250 says nothing of the far end. */
+  deliveryNoticeByServer: choice(
+    { number: '940', name: 'Delivery Notice: SMTP Server', source: ownDesign },
+    ['Off', 'On'],
+    'On',
+  ),
+  /** What is ordered at the panel goes before what waits for the line. */
+  priorityXmt: choice({ number: '941', name: 'Priority XMT', source: ownDesign }, ['Off', 'On'], 'Off'),
+  /** Time of day at which what is ordered at the panel begins; empty: at once. */
+  deferredXmt: text({ number: '942', name: 'Deferred XMT', source: ownDesign }, timeOfDayFault),
+  /** From the first attempt on; no redial after it, whatever the count. */
+  redialDeadline: wholeNumber(
+    { number: '943', name: 'Redial Deadline', source: ownDesign },
+    'minutes',
+    { min: 1, max: 10_080 },
+    1_440,
+  ),
+  timerSession: timer('944', 'Timer: Session', 'session', ownDesign),
   /** Off: nothing is received while the printer cannot print. */
   substituteReception: choice({ number: '960', name: 'Substitute Reception', source: ownDesign }, ['Off', 'On'], 'On'),
   /** Fit: a page too large for the paper there is, is reduced to it. Off: it waits for its own paper. */

@@ -5,6 +5,7 @@ import {
   hostNameFault,
   mailboxFault,
   type Parameter,
+  secretDigits,
   text,
   wholeNumber,
 } from './parameter.ts';
@@ -55,4 +56,18 @@ export const GENERAL_SETTINGS = {
     { min: -720, max: 840 },
     0,
   ),
+  /** Guards the key operator's area; machines leave the factory with a known one that is meant to be changed. */
+  keyOperatorPassword: secretDigits(
+    { number: '35', name: 'Key Operator Password', source: ownDesign },
+    { min: 4, max: 8 },
+    '00000000',
+  ),
+  /** The siblings' ordinary path says HELO; a server that tells its SIZE limit is asked with EHLO. */
+  mailServerGreeting: choice(
+    { number: '80', name: 'SMTP Server Greeting', source: ownDesign },
+    ['HELO', 'EHLO'],
+    'HELO',
+  ),
+  /** Whether a fixed address is announced, and given up while another host has it. */
+  addressCheck: choice({ number: '100', name: 'Duplicate Address Check', source: ownDesign }, ['Off', 'On'], 'On'),
 } as const satisfies Record<string, Parameter<string> | Parameter<number>>;

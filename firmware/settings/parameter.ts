@@ -25,11 +25,21 @@ export interface Parameter<Value extends ParameterValue = ParameterValue> {
   readonly choices?: readonly Value[];
   readonly range?: { readonly min: number; readonly max: number };
   readonly unit?: string;
+  /** Never shown, logged or exported: `maskedValue`. */
+  readonly secret?: true;
   /** The value as it will be kept, or one sentence for the operator. */
   readonly check: (value: unknown) => Checked<Value>;
 }
 
-type Row = Pick<Parameter, 'number' | 'name' | 'source'> & { readonly defaultSource?: Parameter['defaultSource'] };
+type Row = Pick<Parameter, 'number' | 'name' | 'source'> & {
+  readonly defaultSource?: Parameter['defaultSource'];
+  readonly secret?: true;
+};
+
+/** The value where others may see it. */
+export function maskedValue({ secret }: Parameter, value: ParameterValue): ParameterValue {
+  return secret === true ? '****' : value;
+}
 
 export function choice<const Choices extends readonly string[]>(
   row: Row,
@@ -85,7 +95,27 @@ export function text(row: Row, fault: (value: string) => string | undefined, pre
   };
 }
 
+/** A secret number for the keypad, never empty. */
+export function secretDigits(
+  row: Omit<Row, 'secret'>,
+  length: { readonly min: number; readonly max: number },
+  preset: string,
+): Parameter<string> {
+  const secretRow = { ...row, secret: true } as const;
+  const digits = new RegExp(`^[0-9]{${length.min},${length.max}}$`);
+  return {
+    defaultSource: 'own design',
+    ...secretRow,
+    default: preset,
+    check: (value) => {
+      if (typeof value === 'string' && digits.test(value)) return { ok: true, value };
+      return refused(secretRow, value, `expected ${length.min} to ${length.max} digits`);
+    },
+  };
+}
+
 function refused(row: Row, value: unknown, expected: string): { readonly ok: false; readonly sentence: string } {
+  if (row.secret === true) return { ok: false, sentence: `${row.number} ${row.name} cannot be that: ${expected}.` };
   const told = typeof value === 'string' ? quoted(printable(value)) : quoted(String(JSON.stringify(value)));
   return { ok: false, sentence: `${row.number} ${row.name} cannot be ${told}: ${expected}.` };
 }

@@ -2,10 +2,11 @@ import type { Checked, NonvolatileMemory, RecordFormat, TraceWriter } from '../.
 import type { SmtpTimeouts } from '../smtp/client/timeouts.ts';
 import { FAX_PARAMETERS } from './fax-parameters.ts';
 import { GENERAL_SETTINGS } from './general-settings.ts';
-import type { Parameter, ParameterValue } from './parameter.ts';
+import { maskedValue, type Parameter, type ParameterValue } from './parameter.ts';
+import { RECEPTION_SETTINGS } from './reception-settings.ts';
 
 /** Every row by key; numbers are unique within their list. */
-export const PARAMETERS = { ...GENERAL_SETTINGS, ...FAX_PARAMETERS };
+export const PARAMETERS = { ...GENERAL_SETTINGS, ...RECEPTION_SETTINGS, ...FAX_PARAMETERS };
 
 export type SettingKey = keyof typeof PARAMETERS;
 export type SettingValue<Key extends SettingKey> =
@@ -25,6 +26,7 @@ export function parameterOf(key: SettingKey): Parameter {
 
 export const FACTORY_DEFAULTS: SettingValues = {
   ...defaultsOf(GENERAL_SETTINGS),
+  ...defaultsOf(RECEPTION_SETTINGS),
   ...defaultsOf(FAX_PARAMETERS),
 };
 
@@ -128,7 +130,9 @@ export class Settings {
     for (const key of SETTING_KEYS) {
       if (before[key] === values[key]) continue;
       const change = { key, from: before[key], to: values[key] };
-      this.#trace.write('setting.changed', { number: parameterOf(key).number, ...change });
+      const row = parameterOf(key);
+      const told = { key, from: maskedValue(row, change.from), to: maskedValue(row, change.to) };
+      this.#trace.write('setting.changed', { number: row.number, ...told });
       for (const listener of this.#listeners) listener(change);
     }
   }
@@ -152,6 +156,7 @@ export function smtpTimeoutsOf(values: SettingValues): Partial<SmtpTimeouts> {
     data: values.timerData * 1_000,
     dataBlock: values.timerDataBlock * 1_000,
     finalDot: values.timerFinalDot * 1_000,
+    session: values.timerSession * 1_000,
   };
 }
 

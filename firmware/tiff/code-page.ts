@@ -1,5 +1,6 @@
 import type { BilevelRaster } from '../../device-model/page/bilevel-raster.ts';
 import type { ImageCoding } from '../capability/image-coding.ts';
+import { BitWriter } from '../coding/bit-writer.ts';
 import { encodeMh } from '../coding/encode-mh.ts';
 import { encodeMmr } from '../coding/encode-mmr.ts';
 import { encodeMr, mrK } from '../coding/encode-mr.ts';
@@ -15,13 +16,13 @@ export interface PageToCode {
   readonly resolution: { readonly xDpi: number; readonly yDpi: number };
 }
 
-type PageCoder = (page: PageToCode) => Uint8Array;
+type PageCoder = (page: PageToCode, spare: BitWriter) => Uint8Array;
 
-/** One coder a coding, K of MR by the resolution. */
-const CODERS: Readonly<Partial<Record<ImageCoding, PageCoder>>> = {
-  MH: ({ raster }) => encodeMh(raster),
-  MR: ({ raster, resolution }) => encodeMr(raster, { k: mrK(resolution.yDpi) }),
-  MMR: ({ raster }) => encodeMmr(raster),
+/** One coder a coding: K of MR by the resolution, JBIG in stripes of T.85's basic 128 rows. */
+const CODERS: Readonly<Record<ImageCoding, PageCoder>> = {
+  MH: ({ raster }, spare) => encodeMh(raster, { spare }),
+  MR: ({ raster, resolution }, spare) => encodeMr(raster, { k: mrK(resolution.yDpi), spare }),
+  MMR: ({ raster }, spare) => encodeMmr(raster, spare),
   JBIG: ({ raster }) => encodeJbig(raster),
 };
 
@@ -32,8 +33,16 @@ export const PROFILE_CODINGS: Readonly<Record<ProfileName, readonly ImageCoding[
   J: ['JBIG'],
 };
 
-/** Codes a page for `writeTiffFx`; a sentence when the profile has no such page, or nothing codes it here. */
-export function codePage(page: PageToCode, coding: ImageCoding, profile: ProfileName): CodedPage | string {
+/**
+ * Codes a page for `TiffFxWriter`; a sentence when the profile has no such page. `spare`: one writer for all pages of a job, which
+ * then leaves none behind for the collector.
+ */
+export function codePage(
+  page: PageToCode,
+  coding: ImageCoding,
+  profile: ProfileName,
+  spare: BitWriter = new BitWriter(),
+): CodedPage | string {
   const { raster, resolution } = page;
   const { width, height } = raster;
   if (!PROFILE_CODINGS[profile].includes(coding)) {
@@ -41,9 +50,7 @@ export function codePage(page: PageToCode, coding: ImageCoding, profile: Profile
   }
   const problem = formProblem(width, resolution, profile);
   if (problem !== undefined) return problem;
-  const coder = CODERS[coding];
-  if (coder === undefined) return `pages cannot be coded in ${coding} here`;
-  return { strip: coder(page), width, height, coding, resolution };
+  return { strip: CODERS[coding](page, spare), width, height, coding, resolution };
 }
 
 function formProblem(

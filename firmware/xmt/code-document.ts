@@ -3,11 +3,9 @@ import type { PaperSize } from '../../device-model/page/paper-size.ts';
 import type { Resolution } from '../../device-model/page/resolution.ts';
 import type { TransferFormat } from '../capability/transfer-format.ts';
 import { BitWriter } from '../coding/bit-writer.ts';
-import { encodeMh } from '../coding/encode-mh.ts';
-import { encodeMmr } from '../coding/encode-mmr.ts';
-import { encodeMr, mrK } from '../coding/encode-mr.ts';
 import { convertRaster } from '../imaging/convert-resolution.ts';
 import { drawHeaderLine, type HeaderLine } from '../imaging/header-line.ts';
+import { codePage } from '../tiff/code-page.ts';
 import { TiffFxWriter } from '../tiff/write-tiff-fx.ts';
 
 /** A page of the scan buffer, decoded for this transmission: the header line is drawn on it. */
@@ -27,8 +25,9 @@ export interface CodedPageReport {
 }
 
 /**
- * Converts the pages to the transfer format, codes them and writes one TIFF file (RFC 3949). Pages are taken one at a
- * time; only their coded form is kept. `headerOf`: what is drawn over the top margin of a page, counted from 1.
+ * Converts the pages to the transfer format, codes them and writes one TIFF file (RFC 3949: Profile J for JBIG,
+ * else F, of which S is a part). Pages are taken one at a time; only their coded form is kept. `headerOf`: what is drawn over the
+ * top margin of a page, counted from 1. Throws a RangeError for a page that the profile has not, which no agreed format makes.
  */
 export function codeDocument(
   pages: Iterable<DocumentPage>,
@@ -37,7 +36,6 @@ export function codeDocument(
   headerOf?: (page: number) => HeaderLine,
 ): Uint8Array {
   const writer = new TiffFxWriter();
-  // One for all pages: a job of many pages then leaves no writers behind for the collector.
   const spare = new BitWriter();
   let count = 0;
   for (const page of pages) {
@@ -46,27 +44,10 @@ export function codeDocument(
     const { resolution, coding } = format;
     const raster = convertRaster(page.raster, page, format);
     if (headerOf !== undefined) drawHeaderLine(raster, resolution, headerOf(count));
-    if (coding === 'JBIG') throw new RangeError('JBIG pages cannot be coded by this machine');
-    const { width, height } = raster;
-    const coded = strip(raster, coding, resolution, spare);
-    writer.addPage({ strip: coded, width, height, coding, resolution });
-    onCoded({ page: count, raster, format, codedOctets: coded.length });
+    const coded = codePage({ raster, resolution }, coding, coding === 'JBIG' ? 'J' : 'F', spare);
+    if (typeof coded === 'string') throw new RangeError(coded);
+    writer.addPage(coded);
+    onCoded({ page: count, raster, format, codedOctets: coded.strip.length });
   }
   return writer.finish();
-}
-
-function strip(
-  raster: BilevelRaster,
-  coding: 'MH' | 'MR' | 'MMR',
-  resolution: Resolution,
-  spare: BitWriter,
-): Uint8Array {
-  switch (coding) {
-    case 'MH':
-      return encodeMh(raster, { spare });
-    case 'MR':
-      return encodeMr(raster, { k: mrK(resolution.yDpi), spare });
-    case 'MMR':
-      return encodeMmr(raster, spare);
-  }
 }

@@ -23,7 +23,8 @@ import type {
   SessionCommand,
   SessionFact,
 } from './delivery-language.ts';
-import { type ReadCapability, readCapability, unknownCapability } from './read-capability.ts';
+import { asksNotice } from './delivery-notice.ts';
+import { mailServerCapability, type ReadCapability, readCapability, unknownCapability } from './read-capability.ts';
 import { mayTryNextAddress, sessionFailure } from './session-failure.ts';
 
 /** How long the processor works on a page before it can be sent; *own design*. */
@@ -39,6 +40,9 @@ export interface DeliveryServices {
   readonly settings: () => SettingValues;
   readonly codingChoice: () => CodingChoice;
   readonly messageId: string;
+  readonly via: 'mail-server' | undefined;
+  /** Of the message, before its form is known; for MAIL ... SIZE. */
+  readonly estimatedOctets: () => number;
   /** Keeps what the far end told; puts what it told earlier in the place of nothing. */
   readonly remembered: (theirs: ReadCapability) => Promise<ReadCapability>;
   readonly takeLine: (granted: () => void) => () => void;
@@ -87,7 +91,7 @@ export function deliveryMachine(services: DeliveryServices) {
             const message = messageOf(input.delivery, tiff);
             messageOctets = message.octets;
             services.onMessage(message);
-            session.sendBody(message);
+            session.sendBody(message, message.octets);
           });
           return () => session.abort();
         },
@@ -137,6 +141,8 @@ export function deliveryMachine(services: DeliveryServices) {
         clientName: `${settings.hostName}.${settings.domainName}`,
         reversePath: settings.machineAddress,
         forwardPaths: [input.delivery.forwardPath],
+        ...(services.via === undefined ? {} : { mailServer: settings.mailServerGreeting }),
+        estimatedOctets: services.estimatedOctets(),
         timeouts: smtpTimeoutsOf(settings),
         transcript: services.onTranscript,
       },
@@ -146,7 +152,7 @@ export function deliveryMachine(services: DeliveryServices) {
           if (fact !== undefined) sendBack(fact);
         },
         onCapability: (answers) => {
-          peer = readCapability(answers);
+          peer = services.via === undefined ? readCapability(answers) : mailServerCapability();
           sendBack({ type: 'capability.received', capability: { kind: peer.kind, sentence: peer.sentence } });
         },
         onProgress: (octetsSent) => services.onProgress(Math.min(100, Math.floor((octetsSent / messageOctets) * 100))),
@@ -183,7 +189,7 @@ export function deliveryMachine(services: DeliveryServices) {
       tiff: octets,
       pageCount: services.pageForms().length,
       mediaType: 'image/tiff',
-      ...(settings.deliveryNotice === 'On' ? { dispositionNotificationTo: settings.machineAddress } : {}),
+      ...(asksNotice(settings, services.via) ? { dispositionNotificationTo: settings.machineAddress } : {}),
     });
   }
 }

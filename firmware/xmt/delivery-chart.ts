@@ -1,5 +1,6 @@
 import { assign, type EventObject, fromCallback, fromPromise, sendTo, setup } from 'xstate';
 import type { TransferFormat } from '../capability/transfer-format.ts';
+import { failureFrom, failureOf, UNKNOWN_FAILURE } from './chart-failures.ts';
 import type {
   DeliveryContext,
   DeliveryEvent,
@@ -17,26 +18,9 @@ import type { Failure } from './failure.ts';
 
 const CAPABILITY_NOT_OFFERED: PeerCapability = { kind: 'not-offered', sentence: 'The far end did not offer CONNEG.' };
 
-/** Never recorded unless an actor breaks its word. */
-const UNKNOWN_FAILURE: Failure = {
-  infoCode: '999',
-  sentence: 'The attempt failed without a reason.',
-  retryable: false,
-};
-
 /** The first attempt and then as many as the redial count allows. */
 function redialsLeft(context: DeliveryContext): boolean {
   return context.failure?.retryable === true && context.attempts <= context.redialCount;
-}
-
-function failureOf(result: { readonly ok: true } | { readonly ok: false; readonly failure: Failure }): Failure {
-  return result.ok ? UNKNOWN_FAILURE : result.failure;
-}
-
-/** An actor broke down: a fault of ours, told as such. */
-function failureFrom(error: unknown): Failure {
-  const told = error instanceof Error ? error.message : String(error);
-  return { ...UNKNOWN_FAILURE, sentence: `The machine could not go on: ${told}` };
 }
 
 /** Actors that a machine provides; the defaults here refuse, so that a chart without a machine does nothing. */
@@ -51,6 +35,11 @@ const absent = (name: string) => () => Promise.reject(new Error(`the actor ${nam
 /** Guards over an actor's output have names of their own: the printed chart shows them. */
 const succeeded = ({ event }: { readonly event: { readonly output: { readonly ok: boolean } } }): boolean =>
   event.output.ok;
+
+type RecordDone = { readonly context: DeliveryContext; readonly event: { readonly output: Recorded } };
+/** The count allows it and the deadline too. */
+const redialPlanned = ({ event }: RecordDone): boolean => event.output.waitMs !== undefined;
+const cancelWanted = (told: RecordDone): boolean => told.context.cancelWanted && redialPlanned(told);
 
 export const deliveryChart = setup({
   types: {} as {
@@ -78,8 +67,7 @@ export const deliveryChart = setup({
     ),
   },
   guards: {
-    redialsLeft: ({ context }) => redialsLeft(context),
-    cancelWanted: ({ context }) => context.cancelWanted && redialsLeft(context),
+    deferred: ({ context }) => context.waitMs > 0 && context.attempts === 0,
     stillWaiting: ({ context }) => context.waitMs > 0,
     anotherAddress: ({ context, event }) =>
       event.type === 'session.failed' && event.tryNextAddress && context.addressIndex + 1 < context.addresses.length,
@@ -92,7 +80,7 @@ export const deliveryChart = setup({
     nextAddress: assign({ addressIndex: ({ context }) => context.addressIndex + 1 }),
     conclude: assign({ outcome: (_, params: { readonly outcome: DeliveryOutcome }) => params.outcome }),
     countAttempt: assign({ attempts: ({ context }) => context.attempts + 1, failure: undefined, waitMs: 0 }),
-    planRedial: assign({ waitMs: (_, recorded: Recorded) => recorded.waitMs }),
+    planRedial: assign({ waitMs: (_, recorded: Recorded) => recorded.waitMs ?? 0 }),
     wantCancel: assign({ cancelWanted: true }),
     sendMessage: sendTo('session', { type: 'message.send' } satisfies SessionCommand),
   },
@@ -112,7 +100,17 @@ export const deliveryChart = setup({
   initial: 'starting',
   on: { 'xmt.cancel': '.cancelling' },
   states: {
-    starting: { always: [{ guard: 'stillWaiting', target: 'redialWaiting' }, { target: 'calling' }] },
+    starting: {
+      always: [
+        { guard: 'deferred', target: 'deferred' },
+        { guard: 'stillWaiting', target: 'redialWaiting' },
+        { target: 'calling' },
+      ],
+    },
+    deferred: {
+      description: 'Waits for its time of day; other jobs use the line.',
+      after: { redialInterval: 'calling' },
+    },
     calling: {
       description: 'Holds, or waits for, the one line of the machine.',
       invoke: { src: 'line', id: 'line', input: ({ context }) => context },
@@ -262,9 +260,9 @@ export const deliveryChart = setup({
               },
             }),
             onDone: [
-              { guard: 'cancelWanted', target: '#delivery.cancelling' },
+              { guard: cancelWanted, target: '#delivery.cancelling' },
               {
-                guard: 'redialsLeft',
+                guard: redialPlanned,
                 target: '#delivery.redialWaiting',
                 actions: { type: 'planRedial', params: ({ event }) => event.output },
               },

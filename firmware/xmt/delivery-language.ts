@@ -10,7 +10,7 @@ export interface DeliveryInput {
   /** Attempts begun, by the job record. */
   readonly attempts: number;
   readonly redialCount: number;
-  /** Time left until the next attempt when the job was found waiting for redial at power-on; else 0. */
+  /** Time left until the next attempt of a job found waiting for redial at power-on, or the first of a deferred one; else 0. */
   readonly waitMs: number;
 }
 
@@ -61,9 +61,9 @@ export type RouteResult =
 
 export type DeliveryOutcome = 'delivered' | 'incomplete' | 'cancelled';
 
-/** `waitMs`: from now to the planned instant of the next attempt, when there is one. */
+/** `waitMs`: from now to the planned instant of the next attempt; undefined when there is none, by count or deadline. */
 export interface Recorded {
-  readonly waitMs: number;
+  readonly waitMs: number | undefined;
 }
 
 export type RecordedOutcome =

@@ -1,4 +1,6 @@
-const LAST = 999;
+/** As many as there are. */
+export const FILE_NUMBERS = 999;
+const LAST = FILE_NUMBERS;
 
 /** Hands out file numbers 001 to 999 in turn, those in use left out (numbers: sibling DP-C263). */
 export class FileNumbers {

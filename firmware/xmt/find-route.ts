@@ -1,9 +1,11 @@
+import { parseIpv4 } from '../../device-model/index.ts';
 import type { InfoCode } from '../journal/info-code.ts';
 import { INFO_CODES } from '../journal/info-codes.ts';
 import { fullyQualified } from '../lan/own-name-check.ts';
-import { type RouteFailureReason, route } from '../smtp/client/route.ts';
+import { ADDRESS_LIMIT, type RouteFailureReason, route } from '../smtp/client/route.ts';
 import { parseMailbox } from '../smtp/wire/mailbox.ts';
 import type { Failure } from './failure.ts';
+import type { DestinationRecord } from './job-record.ts';
 import { failure } from './session-failure.ts';
 import type { TransmitterParts } from './transmitter.ts';
 
@@ -29,24 +31,34 @@ const ROW_OF: Readonly<Record<RouteFailureReason, InfoCode>> = {
 };
 
 /** Addresses of the far end in the order in which they are tried, or the failure as the journal tells it. */
-export async function findRoute(parts: TransmitterParts, forwardPath: string): Promise<FoundRoute> {
+export async function findRoute(
+  parts: TransmitterParts,
+  { forwardPath, via }: Pick<DestinationRecord, 'forwardPath' | 'via'>,
+): Promise<FoundRoute> {
+  if (via === 'mail-server') return serverRoute(parts);
   const parsed = parseMailbox(forwardPath);
   if (!parsed.ok) return { ok: false, failure: failure(INFO_CODES['bad-destination'], parsed.sentence) };
   const ownName = fullyQualified(parts.settings.values);
   const found = await route(parts.resolver(), parsed.mailbox.domain, ownName, { random: parts.board.random });
-  noteNameService(parts, parsed.mailbox.domain, found.ok ? undefined : found);
-  return found.ok ? found : { ok: false, failure: failure(ROW_OF[found.reason], found.sentence) };
+  return found.ok ? found : { ok: false, failure: routeFailure(found) };
 }
 
-/** Whether name service answers at all; an address literal asks nothing of it. */
-function noteNameService(
-  { conditions }: TransmitterParts,
-  domain: string,
-  failed: { readonly reason: RouteFailureReason; readonly sentence: string } | undefined,
-): void {
-  if (domain.startsWith('[')) return;
-  const row = failed === undefined ? undefined : ROW_OF[failed.reason];
-  for (const key of ['dns-timeout', 'dns-server-failed'] as const) {
-    conditions.set(key, row === INFO_CODES[key], failed?.sentence);
+/** What name service answered, as the journal tells it. */
+export function routeFailure(found: { readonly reason: RouteFailureReason; readonly sentence: string }): Failure {
+  return failure(ROW_OF[found.reason], found.sentence);
+}
+
+/** No. 31 is a host, not a mail domain: its address, never its mail exchanges. */
+async function serverRoute(parts: TransmitterParts): Promise<FoundRoute> {
+  const { mailServer } = parts.settings.values;
+  if (parseIpv4(mailServer) !== undefined) {
+    return { ok: true, addresses: [mailServer], via: `By the mail server ${mailServer} (No. 31).` };
   }
+  const found = await parts.resolver().addresses(mailServer);
+  if (!found.ok) {
+    const reason = found.reason === 'timed-out' ? 'timeout' : found.reason === 'nodata' ? 'no-address' : found.reason;
+    return { ok: false, failure: failure(ROW_OF[reason], `No. 31 SMTP Server: ${found.sentence}`) };
+  }
+  const addresses = found.value.slice(0, ADDRESS_LIMIT);
+  return { ok: true, addresses, via: `By the mail server ${mailServer} (No. 31), ${addresses.join(', ')}.` };
 }

@@ -19,11 +19,13 @@ export async function journalTransmission(
   outcome: Pick<JournalEntry, 'durationMs' | 'result'> & {
     readonly detail: string | undefined;
     readonly negotiation?: readonly string[] | undefined;
+    /** A disposition notification was asked for. */
+    readonly awaited?: boolean;
   },
 ): Promise<void> {
   const destination = record.destinations[index];
   if (destination === undefined) return;
-  const { durationMs, result, detail, negotiation } = outcome;
+  const { durationMs, result, detail, negotiation, awaited } = outcome;
   const station = parts.addressBook.stationAt(destination.forwardPath)?.name;
   await parts.journal.add({
     ...journalTime(parts.clock.calendar(), parts.settings.get('timeZoneOffset')),
@@ -37,6 +39,7 @@ export async function journalTransmission(
     ...(detail === undefined ? {} : { detail }),
     ...(negotiation === undefined ? {} : { negotiation }),
     messageId: destination.messageId,
+    ...(awaited === true ? { notice: 'awaited' } : {}),
   });
 }
 

@@ -22,10 +22,14 @@ export interface DestinationRecord {
   readonly forwardPath: string;
   /** Station number in the address book when it was chosen there. */
   readonly station?: string;
+  /** Handed to the mail server (No. 31) instead of called directly. */
+  readonly via?: 'mail-server';
   readonly state: DestinationState;
+  /** ISO 8601 UTC: the redial deadline counts from here. */
+  readonly firstAttemptAt?: string;
   /** Attempts begun. */
   readonly attempts: number;
-  /** ISO 8601 UTC by the machine's calendar; only while waiting for redial. */
+  /** ISO 8601 UTC by the machine's calendar; only while waiting for redial, or before the first attempt of a deferred job. */
   readonly nextAttemptAt?: string;
   /** Given when the job is made and the same in every attempt, so that the far end can know a repetition. */
   readonly messageId: string;
@@ -47,6 +51,8 @@ export interface JobRecord {
   /** Paper of each page, in order. */
   readonly papers: readonly PaperSize[];
   readonly destinations: readonly DestinationRecord[];
+  /** Goes before what waits for the line without it. */
+  readonly priority?: true;
 }
 
 const FORMAT = z.strictObject({
@@ -59,6 +65,8 @@ const FORMAT = z.strictObject({
 const DESTINATION = z.strictObject({
   forwardPath: z.string().min(1),
   station: z.string().exactOptional(),
+  via: z.literal('mail-server').exactOptional(),
+  firstAttemptAt: z.iso.datetime().exactOptional(),
   state: z.enum(['waiting', 'transmitting', 'delivered', 'incomplete', 'cancelled']),
   attempts: z.int().min(0),
   nextAttemptAt: z.iso.datetime().exactOptional(),
@@ -80,6 +88,7 @@ const JOB = z
     resolution: z.string().refine(isKnownResolution, 'unknown resolution'),
     papers: z.array(z.enum(PAPER_SIZES)),
     destinations: z.array(DESTINATION).min(1).max(JOB_LIMITS.destinations),
+    priority: z.literal(true).exactOptional(),
   })
   .refine((job) => job.papers.length === job.pages, 'papers and pages disagree')
   .refine((job) => (job.state === 'finished') === job.destinations.every(isEnded), 'state and destinations disagree');
@@ -99,7 +108,10 @@ export interface NewJob {
   readonly fileNumber: number;
   readonly createdAt: Date;
   readonly resolution: ResolutionName;
-  readonly destinations: readonly Pick<DestinationRecord, 'forwardPath' | 'station' | 'messageId'>[];
+  readonly destinations: readonly Pick<DestinationRecord, 'forwardPath' | 'station' | 'messageId' | 'via'>[];
+  readonly priority?: boolean;
+  /** Deferred XMT: the first attempt is not made before. */
+  readonly notBefore?: Date | undefined;
 }
 
 export function newJobRecord(job: NewJob): JobRecord {
@@ -118,7 +130,13 @@ export function newJobRecord(job: NewJob): JobRecord {
     pages: 0,
     resolution: job.resolution,
     papers: [],
-    destinations: destinations.map((destination) => ({ ...destination, state: 'waiting', attempts: 0 })),
+    destinations: destinations.map((destination) => ({
+      ...destination,
+      state: 'waiting',
+      attempts: 0,
+      ...(job.notBefore === undefined ? {} : { nextAttemptAt: job.notBefore.toISOString() }),
+    })),
+    ...(job.priority === true ? { priority: true } : {}),
   };
 }
 

@@ -21,11 +21,13 @@ export function scanEnded(job: JobRecord): JobRecord {
   return { ...job, state: 'stored' };
 }
 
-export function attemptStarted(job: JobRecord, index: number): JobRecord {
+/** `now`: kept when it is the first one. */
+export function attemptStarted(job: JobRecord, index: number, now?: Date): JobRecord {
   return changed(job, index, ['waiting'], ({ nextAttemptAt: _waited, ...destination }) => ({
     ...destination,
     state: 'transmitting',
     attempts: destination.attempts + 1,
+    ...(destination.firstAttemptAt !== undefined || now === undefined ? {} : { firstAttemptAt: now.toISOString() }),
   }));
 }
 
@@ -68,7 +70,11 @@ export function cancelled(job: JobRecord, index: number): JobRecord {
 
 /** The operator sends an incomplete destination once more; the Message-Id stays. */
 export function resendRequested(job: JobRecord, index: number): JobRecord {
-  return changed(job, index, ['incomplete'], (destination) => ({ ...destination, state: 'waiting', attempts: 0 }));
+  return changed(job, index, ['incomplete'], ({ firstAttemptAt: _before, ...destination }) => ({
+    ...destination,
+    state: 'waiting',
+    attempts: 0,
+  }));
 }
 
 /** The operator names another recipient: nothing that happened with the one before counts. */

@@ -26,14 +26,20 @@ export type GuardedSettings = Pick<
   | 'dnsServer2'
   | 'hostName'
   | 'domainName'
+  | 'mailServer'
 >;
 
 export interface PreflightQuestion {
   readonly settings: GuardedSettings;
-  /** A name must be looked up, an address literal must not. */
-  readonly destination: { readonly kind: 'name' | 'literal' };
+  /** A name must be looked up, an address literal must not. `mail-server`: No. 31 is called instead of the far end. */
+  readonly destination: { readonly kind: 'name' | 'literal' | 'mail-server' };
   /** The network interface as it stands; judged last, left out when the caller only asks about the settings. */
-  readonly interface?: { readonly configured: boolean; readonly link: 'up' | 'down' };
+  readonly interface?: {
+    readonly configured: boolean;
+    readonly link: 'up' | 'down';
+    /** Why it has no address, where that is known. */
+    readonly condition?: InfoCode | undefined;
+  };
 }
 
 export type Preflight =
@@ -48,6 +54,7 @@ export type Preflight =
  */
 export function preflight(question: PreflightQuestion): Preflight {
   const { settings } = question;
+  if (question.destination.kind === 'mail-server') return serverPreflight(question);
   if (settings.dhcp === 'Enabled') return refused(INFO_CODES['dhcp-enabled'], 'No. 22 DHCP is Enabled.');
   if (settings.directIfaxXmt === 'Invalid') {
     return refused(INFO_CODES['direct-xmt-invalid'], 'Fax parameter 172 Direct IFAX XMT is Invalid.');
@@ -58,18 +65,41 @@ export function preflight(question: PreflightQuestion): Preflight {
   if (mask !== undefined) return refused(INFO_CODES['mask-unusable'], mask);
   const gateway = gatewayFault(settings.defaultGateway, settings.ipAddress, settings.subnetMask);
   if (gateway !== undefined) return refused(INFO_CODES['gateway-unusable'], gateway);
-  if (question.destination.kind === 'name' && settings.dnsServer1 === '' && settings.dnsServer2 === '') {
+  return namesVerdict(settings, question.destination.kind === 'name') ?? interfaceVerdict(question.interface);
+}
+
+/**
+ * The page's conditions are those of Direct XMT; to the mail server any address will do, an address service's too (*own
+ * design*). A server that is told by its address needs no DNS.
+ */
+function serverPreflight(question: PreflightQuestion): Preflight {
+  const { settings } = question;
+  if (settings.mailServer === '') return refused(INFO_CODES['mail-server-missing'], 'No. 31 SMTP Server is not set.');
+  if (settings.dhcp === 'Disabled') {
+    const address = addressFault(settings.ipAddress, settings.subnetMask);
+    if (address !== undefined) return refused(INFO_CODES['address-unusable'], address);
+    const mask = maskFault(settings.subnetMask);
+    if (mask !== undefined) return refused(INFO_CODES['mask-unusable'], mask);
+    const gateway = gatewayFault(settings.defaultGateway, settings.ipAddress, settings.subnetMask);
+    if (gateway !== undefined) return refused(INFO_CODES['gateway-unusable'], gateway);
+  }
+  const isNamed = parseIpv4(settings.mailServer) === undefined;
+  return namesVerdict(settings, isNamed) ?? interfaceVerdict(question.interface);
+}
+
+function namesVerdict(settings: GuardedSettings, asksDns: boolean): Preflight | undefined {
+  if (asksDns && settings.dnsServer1 === '' && settings.dnsServer2 === '') {
     return refused(INFO_CODES['dns-missing'], 'Neither No. 26 nor No. 27 DNS Server is set.');
   }
-  if (settings.hostName === '' || settings.domainName === '') {
-    const missing = settings.hostName === '' ? 'No. 28 Host Name' : 'No. 29 Domain Name';
-    return refused(INFO_CODES['own-name-missing'], `${missing} is not set.`);
-  }
-  return interfaceVerdict(question.interface);
+  if (settings.hostName !== '' && settings.domainName !== '') return undefined;
+  const missing = settings.hostName === '' ? 'No. 28 Host Name' : 'No. 29 Domain Name';
+  return refused(INFO_CODES['own-name-missing'], `${missing} is not set.`);
 }
 
 function interfaceVerdict(standing: PreflightQuestion['interface']): Preflight {
   if (standing === undefined || (standing.configured && standing.link === 'up')) return { ok: true };
+  const { condition } = standing;
+  if (!standing.configured && condition !== undefined) return refused(condition, condition.sentence);
   const detail = standing.configured ? 'The LAN cable has no link.' : 'The network interface has no address.';
   return refused(INFO_CODES['lan-down'], detail);
 }

@@ -46,6 +46,11 @@ export function readCapability(answers: CapabilityAnswers): ReadCapability {
   }
 }
 
+/** A mail server is not the far end: what it offers is not asked for. */
+export function mailServerCapability(): ReadCapability {
+  return unknownCapability('not-offered', 'The mail server tells nothing of the far end.');
+}
+
 /** Nothing that could be used; `received` is what came instead. */
 export function unknownCapability(
   kind: PeerCapability['kind'],

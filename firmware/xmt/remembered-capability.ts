@@ -1,6 +1,7 @@
 import type { Board, Clock } from '../../device-model/index.ts';
 import { type LearnedCapabilities, type LearnedFrom, learnedText } from '../settings/learned-capabilities.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { DestinationRecord } from './job-record.ts';
 import type { ReadCapability } from './read-capability.ts';
 
 export interface RememberedParts {
@@ -11,7 +12,8 @@ export interface RememberedParts {
 }
 
 /**
- * What a direct call takes for the far end's capability. What the far end tells is kept and taken. One that does not
+ * What is taken for the far end's capability. By the mail server it is what was learned, one way or the other. In a
+ * direct call what the far end tells is kept and taken. One that does not
  * offer CONNEG is taken at the word of its last disposition notification, if that is not too old (RFC 2532 3); one that
  * told a capability by CONNEG and does not offer it any more has changed, and what it told is not used here. A far end
  * that offers CONNEG and tells nothing, or nothing readable, is not second-guessed. (Which of them is used is *own
@@ -19,10 +21,11 @@ export interface RememberedParts {
  */
 export async function rememberedCapability(
   parts: RememberedParts,
-  forwardPath: string,
+  { forwardPath, via }: Pick<DestinationRecord, 'forwardPath' | 'via'>,
   theirs: ReadCapability,
 ): Promise<ReadCapability> {
   const { board, clock, learned } = parts;
+  if (via === 'mail-server') return learnedInstead(parts, forwardPath, theirs, ['CONNEG', 'MDN']);
   if (theirs.filter !== undefined) {
     try {
       await learned.learn({ address: forwardPath, filter: theirs.filter, from: 'CONNEG', at: clock.calendar() });

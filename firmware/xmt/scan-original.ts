@@ -14,7 +14,7 @@ import type { Settings } from '../settings/settings.ts';
 import type { JobInput, ScanResult } from './job-chart.ts';
 import type { JobRecord } from './job-record.ts';
 import { failure } from './session-failure.ts';
-import type { XmtOrder } from './transmitter.ts';
+import type { XmtOrder } from './xmt-order.ts';
 
 export interface ScanParts {
   readonly board: Board;

@@ -21,6 +21,11 @@ export function sessionFailure(outcome: FailedSession): Failure {
       // What is forbidden now is forbidden in three minutes too.
       return outcome.code === 'EACCES' ? { ...lost, retryable: false } : lost;
     }
+    case 'too-big': {
+      const { octets, limit } = outcome;
+      const sentence = `The message has ${octets} octets, the far end takes ${limit} at most (SIZE).`;
+      return failure(INFO_CODES['message-too-big'], sentence);
+    }
     case 'protocol-error':
       return failure(INFO_CODES['protocol-error'], `In phase ${outcome.phase}: ${outcome.sentence}`);
     case 'aborted':
@@ -28,10 +33,26 @@ export function sessionFailure(outcome: FailedSession): Failure {
   }
 }
 
-/** Until EHLO is answered nothing was said to this address: another one may do better (RFC 5321 5.1). */
+/**
+ * RFC 5321 5.1: each address is tried until a delivery attempt succeeds. Until EHLO is answered nothing was said of this
+ * message, and even a refusal may be of this host alone (*own design*; RFC 5321 leaves it open). After that a 5yz is the
+ * last word (4.2.1), and so is a broken protocol; a 4yz or a lost connection is not, unless the far end may have the
+ * message already: another address would then deliver it twice.
+ */
 export function mayTryNextAddress(outcome: FailedSession): boolean {
   const early = outcome.phase === 'connecting' || outcome.phase === 'greeting' || outcome.phase === 'ehlo';
-  return early && outcome.kind !== 'aborted';
+  switch (outcome.kind) {
+    case 'aborted':
+    case 'too-big':
+      return false;
+    case 'protocol-error':
+      return early;
+    case 'refused':
+      return early || outcome.reply.code < 500;
+    case 'timed-out':
+    case 'connection-lost':
+      return early || !outcome.finalDotSent;
+  }
 }
 
 export function failure(row: InfoCode, sentence: string): Failure {
@@ -52,7 +73,9 @@ function refusalRow(phase: SmtpPhase, code: number, transient: boolean): InfoCod
     case 'ehlo':
       return INFO_CODES['smtp-logon-refused'];
     case 'mail':
-      return transient ? INFO_CODES['smtp-incomplete'] : INFO_CODES['originator-refused'];
+      if (transient) return INFO_CODES['smtp-incomplete'];
+      // RFC 1870 6.1: to MAIL ... SIZE.
+      return code === 552 ? INFO_CODES['message-too-big'] : INFO_CODES['originator-refused'];
     case 'rcpt':
       return transient ? INFO_CODES['mailbox-deferred'] : INFO_CODES['mailbox-refused'];
     case 'data':

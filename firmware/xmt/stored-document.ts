@@ -54,6 +54,11 @@ export class StoredDocuments {
     }
   }
 
+  /** Of the stored pages together. */
+  octets(fileNumber: number): number {
+    return this.#memory.pages(fileNumber).reduce((sum, page) => sum + page.length, 0);
+  }
+
   /** The pages one after another, each decoded when it is asked for, into the octets of the one before. */
   *pages(fileNumber: number, name: ResolutionName, papers: readonly PaperSize[]): Generator<DocumentPage> {
     const resolution = RESOLUTIONS[name];

@@ -1,15 +1,16 @@
-import type { Board, Clock, NonvolatileMemory, OriginalType } from '../../device-model/index.ts';
-import type { ResolutionName } from '../../device-model/page/resolution.ts';
+import type { Board, Clock, NonvolatileMemory } from '../../device-model/index.ts';
 import type { CodingChoice } from '../capability/coding-choice.ts';
 import type { Conditions } from '../conditions/conditions.ts';
 import { INFO_CODES, infoRow } from '../journal/info-codes.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { OnLine } from '../lan/on-line.ts';
 import type { Resolver } from '../lan/resolver.ts';
 import type { FaxMessage } from '../mail/fax-message.ts';
 import { messageIdOf } from '../mail/message-id.ts';
 import type { AddressBook } from '../settings/address-book.ts';
 import type { LearnedCapabilities } from '../settings/learned-capabilities.ts';
 import type { Settings } from '../settings/settings.ts';
+import { nextAt } from '../settings/time-of-day.ts';
 import { parseMailbox } from '../smtp/wire/mailbox.ts';
 import type { DocumentPage } from './code-document.ts';
 import type { Failure } from './failure.ts';
@@ -17,13 +18,14 @@ import type { FileNumbers } from './file-numbers.ts';
 import type { JobEvent, JobInput } from './job-chart.ts';
 import { JobFile } from './job-file.ts';
 import { journalTransmission, journalUntold } from './job-journal.ts';
-import { JOB_RECORD_FORMAT, type JobRecord, newJobRecord } from './job-record.ts';
+import { JOB_LIMITS, JOB_RECORD_FORMAT, type JobRecord, newJobRecord } from './job-record.ts';
 import { powerRestored } from './job-transitions.ts';
 import { Line } from './line.ts';
 import { failure } from './session-failure.ts';
 import { StoredDocuments } from './stored-document.ts';
 import type { JobStatus, Transmission } from './transmission.ts';
 import { XmtJob } from './xmt-job.ts';
+import type { OrderAnswer, XmtOrder } from './xmt-order.ts';
 
 /** Everything the transmitting side of a machine is made of. */
 export interface TransmitterParts {
@@ -36,6 +38,7 @@ export interface TransmitterParts {
   readonly learned: LearnedCapabilities;
   readonly conditions: Conditions;
   readonly fileNumbers: FileNumbers;
+  readonly onLine: OnLine;
   readonly resolver: () => Resolver;
   /** Asked at every negotiation. */
   readonly codingChoice: () => CodingChoice;
@@ -44,26 +47,12 @@ export interface TransmitterParts {
   readonly onStatus: (status: JobStatus & { readonly percentSent: number | undefined }) => void;
 }
 
-/** What the operator wants sent; the originals are those in the feeder, the one on the glass when it is empty. */
-export interface XmtOrder {
-  readonly destinations: readonly { readonly forwardPath: string; readonly station?: string }[];
-  readonly resolution: ResolutionName;
-  readonly density: 1 | 2 | 3 | 4 | 5;
-  /** `text` by default. */
-  readonly originalType?: OriginalType;
-}
-
-export type OrderAnswer =
-  | { readonly ok: true; readonly fileNumber: number }
-  /** One line for the panel. */
-  | { readonly ok: false; readonly hint: string };
-
 type ResumedInput = Pick<JobInput, 'resumed' | 'pagesStored' | 'failure'>;
 
 /** All transmissions of one machine: takes orders, keeps jobs over power cuts, gives the line to one at a time. */
 export class Transmitter {
   readonly #parts: TransmitterParts;
-  readonly #line = new Line();
+  readonly #line: Line;
   readonly #documents: StoredDocuments;
   readonly #jobs = new Map<number, { readonly job: XmtJob; readonly transmission: Transmission }>();
   /** Loaded at power-on, not yet taken up. */
@@ -72,6 +61,7 @@ export class Transmitter {
 
   constructor(parts: TransmitterParts) {
     this.#parts = parts;
+    this.#line = new Line(parts.onLine);
     this.#documents = new StoredDocuments(parts.board.imageMemory, parts.board.storage);
   }
 
@@ -89,6 +79,12 @@ export class Transmitter {
     return this.#jobs.get(fileNumber)?.job.file.record;
   }
 
+  /** Some destination of the job has not come to its end. */
+  unfinished(fileNumber: number): boolean {
+    const destinations = this.record(fileNumber)?.destinations ?? [];
+    return destinations.some(({ state }) => state === 'waiting' || state === 'transmitting');
+  }
+
   order(order: XmtOrder): OrderAnswer {
     const { board, clock, conditions, fileNumbers, settings } = this.#parts;
     const source = board.feeder.sheetsWaiting > 0 ? 'feeder' : 'platen';
@@ -98,10 +94,18 @@ export class Transmitter {
     }
     if (source === 'feeder' && obstacle !== undefined) return { ok: false, hint: obstacle.row.lcd[0] };
     if (board.scanEngine.scanning || this.#scanning()) return { ok: false, hint: 'THE SCANNER IS IN USE' };
+    const { length } = order.destinations;
+    if (length < 1 || length > JOB_LIMITS.destinations) {
+      return { ok: false, hint: `1 TO ${JOB_LIMITS.destinations} DESTINATIONS` };
+    }
     for (const { forwardPath } of order.destinations) {
       const mailbox = parseMailbox(forwardPath);
       if (!mailbox.ok) return { ok: false, hint: 'CHECK THE ADDRESS' };
     }
+    const { deferredTo, priority = false } = order;
+    const zone = settings.get('timeZoneOffset');
+    const notBefore = deferredTo === undefined ? undefined : nextAt(deferredTo, clock.calendar(), zone);
+    if (deferredTo !== undefined && notBefore === undefined) return { ok: false, hint: 'CHECK THE TIME OF DAY' };
     const fileNumber = fileNumbers.take();
     if (fileNumber === undefined) return { ok: false, hint: 'ALL 999 FILES ARE IN USE' };
     const record = newJobRecord({
@@ -109,6 +113,8 @@ export class Transmitter {
       createdAt: clock.calendar(),
       resolution: order.resolution,
       destinations: order.destinations.map((one) => ({ ...one, messageId: this.#newMessageId() })),
+      priority,
+      notBefore,
     });
     const file = new JobFile(this.#parts.memory, record);
     this.#documents.begin(fileNumber);
@@ -126,6 +132,8 @@ export class Transmitter {
       destinations: order.destinations.map((one) => one.forwardPath),
       resolution: order.resolution,
       dhcp: settings.get('dhcp'),
+      ...(priority ? { priority } : {}),
+      ...(notBefore === undefined ? {} : { notBefore: notBefore.toISOString() }),
     });
     return { ok: true, fileNumber };
   }

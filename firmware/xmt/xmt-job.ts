@@ -4,31 +4,21 @@ import { describeFormat } from '../capability/transfer-format.ts';
 import { INFO_CODES } from '../journal/info-codes.ts';
 import { type Delivery, type DeliveryListener, startDelivery } from './delivery.ts';
 import { deliveryMachine } from './delivery-actors.ts';
-import type { Recorded, RecordedOutcome } from './delivery-language.ts';
 import type { Failure } from './failure.ts';
 import { findRoute } from './find-route.ts';
 import { guardDestination } from './guard-destination.ts';
 import type { GuardResult, JobContext, JobInput, JobOutcome, ScanResult, StoreResult } from './job-chart.ts';
 import type { JobFile } from './job-file.ts';
-import { journalTransmission } from './job-journal.ts';
-import { type DestinationRecord, isEnded, type JobRecord } from './job-record.ts';
-import {
-  attemptFailed,
-  attemptStarted,
-  cancelled,
-  delivered,
-  formatChosen,
-  pageStored,
-  resendRequested,
-  scanEnded,
-} from './job-transitions.ts';
+import { type DestinationRecord, isEnded } from './job-record.ts';
+import { attemptStarted, formatChosen, pageStored, resendRequested, scanEnded } from './job-transitions.ts';
 import type { Line } from './line.ts';
+import { estimatedMessageOctets } from './message-estimate.ts';
+import { Outcomes } from './outcomes.ts';
 import { pelsDigest } from './pels-digest.ts';
 import { rememberedCapability } from './remembered-capability.ts';
 import { type ScanParts, scanOriginal } from './scan-original.ts';
 import { failure } from './session-failure.ts';
 import type { StoredDocuments } from './stored-document.ts';
-import { ToldNegotiations } from './told-negotiations.ts';
 import { openTransmission, type Transmission } from './transmission.ts';
 import type { TransmitterParts } from './transmitter.ts';
 
@@ -47,13 +37,12 @@ export class XmtJob {
   readonly #parts: XmtJobParts;
   #scanned: ScannedPage | undefined;
   #percentSent: number | undefined;
-  /** Instant of the first attempt: the communication lasts from here to its end. */
-  readonly #begun = new Map<number, number>();
-  readonly #negotiations = new ToldNegotiations();
+  readonly #outcomes: Outcomes;
 
   constructor(parts: XmtJobParts) {
     this.#parts = parts;
     this.file = parts.file;
+    this.#outcomes = new Outcomes(parts);
   }
 
   open(input: Pick<JobInput, 'resumed' | 'pagesStored' | 'failure'>): Transmission {
@@ -90,7 +79,7 @@ export class XmtJob {
 
   async #guardAll(): Promise<GuardResult> {
     for (const destination of this.file.record.destinations) {
-      const guarded = await guardDestination(this.#parts, destination.forwardPath);
+      const guarded = await guardDestination(this.#parts, destination);
       if (!guarded.ok) return guarded;
     }
     return { ok: true };
@@ -129,11 +118,8 @@ export class XmtJob {
     const { fileNumber } = this.file.record;
     const { forwardPath, messageId } = destination;
     const resend = destination.state === 'incomplete';
-    if (resend || destination.attempts === 0) {
-      // A communication of its own: nothing of the one before belongs to it.
-      this.#begun.delete(index);
-      this.#negotiations.forget(index);
-    }
+    // A communication of its own: nothing of the one before belongs to it.
+    if (resend || destination.attempts === 0) this.#outcomes.forget(index);
     const told = (event: string, data: TraceData): void => {
       board.trace.write(event, { fileNumber, forwardPath, ...data });
     };
@@ -142,32 +128,37 @@ export class XmtJob {
       network: board.network,
       settings: () => settings.values,
       codingChoice: this.#parts.codingChoice,
-      remembered: (theirs) => rememberedCapability(this.#parts, forwardPath, theirs),
+      remembered: (theirs) => rememberedCapability(this.#parts, destination, theirs),
       onMessage: this.#parts.onMessage,
       messageId,
+      via: destination.via,
+      estimatedOctets: () => estimatedMessageOctets(this.#parts.documents.octets(fileNumber)),
       takeLine: (granted) => this.#takeLine(line, granted),
       preflight: async () => {
         await this.file.update((record) =>
           attemptStarted(
             record.destinations[index]?.state === 'incomplete' ? resendRequested(record, index) : record,
             index,
+            clock.calendar(),
           ),
         );
-        if (!this.#begun.has(index)) this.#begun.set(index, clock.now());
+        this.#outcomes.begin(index);
         this.#percentSent = undefined;
-        return await guardDestination(this.#parts, forwardPath);
+        return await guardDestination(this.#parts, destination);
       },
       resolve: async () => {
-        const found = await findRoute(this.#parts, forwardPath);
+        const found = await findRoute(this.#parts, destination);
         told(
           'route.found',
-          found.ok ? { addresses: found.addresses, via: found.via } : { sentence: found.failure.sentence },
+          found.ok
+            ? { addresses: found.addresses, via: found.via, mailServer: destination.via === 'mail-server' }
+            : { sentence: found.failure.sentence },
         );
         return found;
       },
       pages: () => this.#parts.documents.pages(fileNumber, this.file.record.resolution, this.file.record.papers),
       pageForms: () => this.#pageForms(),
-      record: (outcome) => this.#record(index, outcome),
+      record: (outcome) => this.#outcomes.record(index, outcome),
       chosen: (format) =>
         this.file.update((record) =>
           formatChosen(record, index, {
@@ -179,7 +170,7 @@ export class XmtJob {
         ),
       onTranscript: (direction, text, phase) => told('smtp.line', { role: 'client', direction, text, phase }),
       onNegotiated: (negotiation, capability) =>
-        told('format.negotiated', this.#negotiations.tell(index, negotiation, capability)),
+        told('format.negotiated', this.#outcomes.negotiated(index, negotiation, capability)),
       onCoded: ({ page, raster, format, codedOctets }) =>
         told('page.coded', {
           page,
@@ -201,7 +192,7 @@ export class XmtJob {
       forwardPath,
       attempts: resend ? 0 : destination.attempts,
       redialCount: settings.get('redialCount'),
-      waitMs: this.#waitMs(index),
+      waitMs: this.#outcomes.waitMs(index) ?? 0,
     };
     return startDelivery(machine, input, clock, {
       ...listener,
@@ -215,10 +206,13 @@ export class XmtJob {
   #takeLine(line: Line, granted: () => void): () => void {
     const { panel } = this.#parts.board;
     const tell = (): void => this.#parts.conditions.set('line-busy', line.queued > 0);
-    const giveUp = line.take(() => {
-      panel.setLamp('onLine', 'on');
-      granted();
-    });
+    const giveUp = line.take(
+      () => {
+        panel.setLamp('onLine', 'on');
+        granted();
+      },
+      this.file.record.priority === true ? 'priority' : 'ordinary',
+    );
     tell();
     return () => {
       giveUp();
@@ -232,66 +226,16 @@ export class XmtJob {
     return this.file.record.papers.map((paper) => ({ resolution, paper }));
   }
 
-  /** By the record, so that the planned instant is the same whether the power stays on or not. */
-  #waitMs(index: number): number {
-    const planned = this.file.record.destinations[index]?.nextAttemptAt;
-    return planned === undefined ? 0 : Math.max(0, Date.parse(planned) - this.#parts.clock.calendar().getTime());
-  }
-
-  async #record(index: number, outcome: RecordedOutcome): Promise<Recorded> {
-    switch (outcome.kind) {
-      case 'delivered':
-        await this.#keep((record) => delivered(record, index));
-        await this.#enter(index, 'OK', this.#negotiations.of(index)?.detail);
-        break;
-      case 'cancelled':
-        await this.#keep((record) => cancelled(record, index));
-        await this.#enter(index, INFO_CODES.stopped.code, INFO_CODES.stopped.sentence);
-        break;
-      case 'failed': {
-        const { infoCode, sentence } = outcome.failure;
-        this.#parts.board.trace.write('attempt.failed', {
-          fileNumber: this.file.record.fileNumber,
-          infoCode,
-          sentence,
-          redial: outcome.redial,
-        });
-        const retryAt = new Date(
-          this.#parts.clock.calendar().getTime() + this.#parts.settings.get('redialInterval') * 1_000,
-        );
-        await this.#keep((record) =>
-          attemptFailed(record, index, outcome.redial ? { infoCode, retryAt } : { infoCode }),
-        );
-        if (!outcome.redial) await this.#enter(index, infoCode, sentence);
-        break;
-      }
-    }
-    return { waitMs: this.#waitMs(index) };
-  }
-
-  async #keep(step: (record: JobRecord) => JobRecord): Promise<void> {
-    const sentence = await this.file.keep(step);
-    if (sentence === undefined) return;
-    this.#parts.board.trace.write('record.refused', { fileNumber: this.file.record.fileNumber, sentence });
-  }
-
   /** The end of a job: pages and record go; whoever was not told yet is told. */
   async #release(outcome: JobOutcome, job: JobContext): Promise<void> {
     const refusal: Failure | undefined = outcome === 'refused' ? (job.failure ?? NO_ORIGINAL) : undefined;
     for (const [index, destination] of this.file.record.destinations.entries()) {
       if (isEnded(destination)) continue;
       const { infoCode, sentence } = refusal ?? failure(INFO_CODES.stopped, INFO_CODES.stopped.sentence);
-      await this.#enter(index, infoCode, sentence);
+      await this.#outcomes.enter(index, infoCode, sentence);
     }
     await this.#parts.documents.release(this.file.record.fileNumber);
     await this.file.remove();
-  }
-
-  async #enter(index: number, result: string, detail: string | undefined): Promise<void> {
-    const begun = this.#begun.get(index);
-    const durationMs = begun === undefined ? 0 : this.#parts.clock.now() - begun;
-    const negotiation = this.#negotiations.of(index)?.negotiation;
-    await journalTransmission(this.#parts, this.file.record, index, { durationMs, result, detail, negotiation });
   }
 }
 

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { PAPER_SIZES } from '../../device-model/page/paper-size.ts';
 import { RESOLUTION_NAMES } from '../../device-model/page/resolution.ts';
+import { readActionWords } from './action-words.ts';
 import { STANDARD_INPUT } from './read-capability-text.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -41,53 +42,35 @@ type Action = ConnegOptions['action'];
 const ACTIONS = ['parse', 'match', 'why'] as const satisfies readonly Action[];
 
 /** Options that one action alone has. */
-const OWNERS: Readonly<Record<'strict' | 'model' | 'resolution' | 'paper', Action>> = {
-  strict: 'parse',
-  model: 'why',
-  resolution: 'why',
-  paper: 'why',
+const OWNERS: Readonly<Record<'strict' | 'model' | 'resolution' | 'paper', readonly Action[]>> = {
+  strict: ['parse'],
+  model: ['why'],
+  resolution: ['why'],
+  paper: ['why'],
 };
+
+const OPTIONS = {
+  strict: { type: 'boolean' },
+  model: { type: 'string' },
+  resolution: { type: 'string' },
+  paper: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean' },
+} as const;
 
 /** Reads the command line; undefined when help is asked for. Throws UsageError. */
 export function parseConnegOptions(args: readonly string[]): ConnegOptions | undefined {
-  const { values, positionals } = read(args);
-  if (values.help === true) return undefined;
-  const [word, ...sources] = positionals;
-  const action = ACTIONS.find((name) => name === word);
-  if (action === undefined) {
-    const found = word === undefined ? 'nothing' : JSON.stringify(word);
-    throw new UsageError(`conneg: expected ${ACTIONS.join(', ')}, found ${found} (dpsim conneg --help)`);
-  }
-  for (const [name, owner] of Object.entries(OWNERS)) {
-    if (Object.hasOwn(values, name) && owner !== action) {
-      throw new UsageError(`--${name} belongs to conneg ${owner}, not to ${action}`);
-    }
-  }
+  const read = readActionWords({ command: 'conneg', actions: ACTIONS, owners: OWNERS }, () =>
+    parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS }),
+  );
+  if (read === undefined) return undefined;
+  const { action, words: sources, values } = read;
   const json = values.json === true;
   if (action === 'match') return { action, sources: twoSources(sources), json };
   const source = oneSource(action, sources);
   if (action === 'parse') return { action, source, strict: values.strict === true, json };
   const { model = 'dp-4530', resolution = 'fine', paper = 'A4' } = values;
   return { action, source, words: { model, resolution, paper }, json };
-}
-
-function read(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        strict: { type: 'boolean' },
-        model: { type: 'string' },
-        resolution: { type: 'string' },
-        paper: { type: 'string' },
-        json: { type: 'boolean' },
-        help: { type: 'boolean' },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : String(error)} (dpsim conneg --help)`);
-  }
 }
 
 function oneSource(action: Action, [source = STANDARD_INPUT, ...more]: readonly string[]): string {

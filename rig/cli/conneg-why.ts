@@ -15,7 +15,8 @@ import type { ConnegReport } from './conneg.ts';
 import type { WhyWords } from './conneg-options.ts';
 import { EXPRESSION_COLUMNS } from './conneg-parse.ts';
 import { type readSource, repairTexts, spellingTexts } from './conneg-source.ts';
-import { choiceOption, modelOption } from './machine-options.ts';
+import { modelOption } from './machine-options.ts';
+import { choiceOption } from './option-values.ts';
 import { resolutionOption } from './send-options.ts';
 
 type Source = Awaited<ReturnType<typeof readSource>>;

@@ -28,6 +28,10 @@ const COMMANDS: Readonly<
     summary: 'look at, check, convert and write fax pages in TIFF files',
     load: () => import('./tiff.ts'),
   },
+  jbig: {
+    summary: 'look at, decode and encode bare JBIG pages',
+    load: () => import('./jbig.ts'),
+  },
 };
 
 const USAGE = [

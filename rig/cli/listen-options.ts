@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseIpv4 } from '../../device-model/index.ts';
-import { choiceOption, modelOption, numberOption, ownAddress, PORT_RANGE } from './machine-options.ts';
+import { modelOption, ownAddress, PORT_RANGE } from './machine-options.ts';
+import { choiceOption, numberOption } from './option-values.ts';
 import { UsageError } from './usage-error.ts';
 
 export const LISTEN_USAGE = `usage: dpsim listen [options]

@@ -82,7 +82,14 @@ async function createRig(
     from: options.from,
     smtpPort: 25,
     allow: [],
-    settings: { connegDialect: options.dialect },
+    settings: {
+      connegDialect: options.dialect,
+      // Who listens wants to see what came, printable or not, and as often as it came.
+      unprintableMessage: 'Keep',
+      duplicateCheck: 'Off',
+      // It knows neither a name server nor a mail server.
+      notification: 'Off',
+    },
     published: { address: options.bind, port: options.port },
     mailboxes: options.mailboxes,
     // Two at least must fit, one being printed while the next arrives.

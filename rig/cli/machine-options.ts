@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { parseIpv4 } from '../../device-model/index.ts';
 import { MODEL_NAMES } from '../../firmware/index.ts';
 import { HOST_LAB_ADDRESS, type NameServerAddress } from '../lab/host-lab.ts';
+import { numberOption } from './option-values.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Options of `dpsim send` and `dpsim listen` alike: what the machine is and how it is set. For node's `parseArgs`. */
@@ -27,28 +28,7 @@ export function dhcpOption(text: string): 'Enabled' | 'Disabled' {
   throw new UsageError(`--dhcp ${text}: expected enabled or disabled`);
 }
 
-/** A whole number in a range, or a UsageError that names the option. */
-export function numberOption(
-  name: string,
-  text: string,
-  range: { readonly min: number; readonly max: number },
-): number {
-  const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= range.min && value <= range.max) return value;
-  throw new UsageError(`--${name} ${text}: expected a whole number from ${range.min} to ${range.max}`);
-}
-
 export const PORT_RANGE = { min: 1, max: 65_535 } as const;
-
-export function choiceOption<const Choices extends readonly string[]>(
-  name: string,
-  text: string,
-  choices: Choices,
-): Choices[number] {
-  const found = choices.find((one) => one.toLowerCase() === text.toLowerCase());
-  if (found !== undefined) return found;
-  throw new UsageError(`--${name} ${text}: expected one of ${choices.join(', ')}`);
-}
 
 /** `ADDRESS` or `ADDRESS:PORT`. */
 export function nameServerOption(text: string): NameServerAddress {

@@ -1,21 +1,21 @@
 import { parseArgs } from 'node:util';
-import { parseIpv4 } from '../../device-model/index.ts';
+import { hostCalendar, parseIpv4 } from '../../device-model/index.ts';
 import { PAPER_SIZES, type PaperSize } from '../../device-model/page/paper-size.ts';
 import { RESOLUTION_NAMES, type ResolutionName } from '../../device-model/page/resolution.ts';
-import { SMTP_TIMER_KEYS } from '../../firmware/index.ts';
+import { IMAGE_CODINGS } from '../../firmware/capability/image-coding.ts';
+import { isTimeOfDay, SMTP_TIMER_KEYS } from '../../firmware/index.ts';
 import { parseMailbox } from '../../firmware/smtp/wire/mailbox.ts';
 import type { HostLabOptions } from '../lab/host-lab.ts';
 import {
-  choiceOption,
   dhcpOption,
   hostNameServers,
   MACHINE_OPTIONS,
   modelOption,
   nameServerOption,
-  numberOption,
   ownAddress,
   PORT_RANGE,
 } from './machine-options.ts';
+import { choiceOption, numberOption } from './option-values.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The panel's words for resolutions (T.4 and the DP panels) beside the exact ones. */
@@ -33,7 +33,10 @@ export const SEND_USAGE = `usage: dpsim send --to ADDRESS [options] ORIGINAL ...
 A virtual machine scans the originals (PNG, JPEG, WebP, TIFF, SVG, PDF) and sends them by Direct Internet Fax over this
 host's network: to the destination's mail exchange or address, or to june@[127.0.0.1].
 
-  --to ADDRESS          the destination, local-part@domain or local-part@[IPv4 address]
+  --to ADDRESS          a destination, local-part@domain or local-part@[IPv4 address]; may be repeated
+  --via-server HOST[:PORT]   hand the fax to this mail server instead of calling the destinations
+  --priority            before what waits for the line
+  --at HH:MM            scan now, send at this time of day
   --port N              the far end's port (default: 25)
   --dns ADDR[:PORT]     name server, twice at most (default: those of this host)
   --allow HOST          reach this address, or this destination domain, although it is not private; may be repeated
@@ -41,7 +44,7 @@ host's network: to the destination's mail exchange or address, or to june@[127.0
   --density N           1 lightest to 5 darkest (default: 3)
   --original TYPE       text, text-photo or photo (default: text)
   --paper SIZE          ${PAPER_SIZES.join(', ')} (default: the original's own)
-  --coding C            MH, MR or MMR instead of the best that both ends can do
+  --coding C            MH, MR, MMR or JBIG instead of the best that both ends can do
   --header on|off       the line with date, sender and page number on every page (default: on)
   --redial N            further attempts after a failed one (default: 0)
   --interval S          seconds between attempts (default: 180)
@@ -72,8 +75,12 @@ export interface SendOptions {
 export function parseSendOptions(args: readonly string[]): SendOptions | undefined {
   const { values, positionals } = read(args);
   if (values.help) return undefined;
-  const to = mailbox('to', values.to);
+  const [to = '', ...alsoTo] = destinations(values.to);
+  const server = values['via-server'] === undefined ? undefined : serverOption(values['via-server']);
   if (positionals.length === 0) throw new UsageError('no originals: name at least one file (dpsim send --help)');
+  if (alsoTo.length > 0 && values['save-message'] !== undefined) {
+    throw new UsageError('--save-message keeps one message: name one destination');
+  }
   const allow = values.allow ?? [];
   const paper = values.paper === undefined ? undefined : choiceOption('paper', values.paper, PAPER_SIZES);
   const from = mailbox('from', values.from ?? ownAddress());
@@ -93,7 +100,9 @@ export function parseSendOptions(args: readonly string[]): SendOptions | undefin
       dnsServers: values.dns?.map(nameServerOption) ?? hostNameServers(),
       from,
       to,
-      smtpPort: numberOption('port', values.port, PORT_RANGE),
+      alsoTo,
+      viaServer: server?.host,
+      smtpPort: server?.port ?? numberOption('port', values.port, PORT_RANGE),
       allow: allow.filter((host) => parseIpv4(host) !== undefined),
       settings: {
         resolution: resolutionOption(values.resolution),
@@ -101,11 +110,12 @@ export function parseSendOptions(args: readonly string[]): SendOptions | undefin
         originalType: { text: 'Text', 'text-photo': 'Text/Photo', photo: 'Photo' }[
           choiceOption('original', values.original, ['text', 'text-photo', 'photo'])
         ],
-        transferCoding:
-          values.coding === undefined ? 'Best' : choiceOption('coding', values.coding, ['MH', 'MR', 'MMR']),
+        transferCoding: values.coding === undefined ? 'Best' : choiceOption('coding', values.coding, IMAGE_CODINGS),
         headerLine: choiceOption('header', values.header, ['On', 'Off']),
         redialCount: numberOption('redial', values.redial, { min: 0, max: 15 }),
         redialInterval: numberOption('interval', values.interval, { min: 0, max: 3_600 }),
+        priorityXmt: values.priority ? 'On' : 'Off',
+        ...deferredOption(values.at),
         ...timersOption(values.timeout),
       },
     },
@@ -119,7 +129,10 @@ function read(args: readonly string[]) {
       allowPositionals: true,
       options: {
         ...MACHINE_OPTIONS,
-        to: { type: 'string' },
+        to: { type: 'string', multiple: true },
+        'via-server': { type: 'string' },
+        priority: { type: 'boolean', default: false },
+        at: { type: 'string' },
         port: { type: 'string', default: '25' },
         dns: { type: 'string', multiple: true },
         allow: { type: 'string', multiple: true },
@@ -160,6 +173,30 @@ function timersOption(text: string | undefined): Readonly<Record<string, number>
   if (text === undefined) return {};
   const seconds = numberOption('timeout', text, TIMEOUT_RANGE_SECONDS);
   return Object.fromEntries(SMTP_TIMER_KEYS.map((key) => [key, seconds]));
+}
+
+/** As many as a command line is good for; *own design*, the machine itself takes more. */
+const MOST_DESTINATIONS = 100;
+
+function destinations(told: readonly string[] | undefined): readonly string[] {
+  const [first, ...others] = told ?? [];
+  if (others.length >= MOST_DESTINATIONS)
+    throw new UsageError(`--to: expected at most ${MOST_DESTINATIONS} destinations`);
+  return [mailbox('to', first), ...others.map((address) => mailbox('to', address))];
+}
+
+function serverOption(text: string): { readonly host: string; readonly port: number } {
+  const [host = '', port = '25', ...rest] = text.split(':');
+  const fits = rest.length === 0 && /^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/.test(host);
+  if (!fits) throw new UsageError(`--via-server ${text}: expected a host such as mail.example.com or 127.0.0.1:2525`);
+  return { host, port: numberOption('via-server', port, PORT_RANGE) };
+}
+
+/** By this host's clock and zone. */
+function deferredOption(text: string | undefined): Readonly<Record<string, string | number>> {
+  if (text === undefined) return {};
+  if (!isTimeOfDay(text)) throw new UsageError(`--at ${text}: expected a time of day from 00:00 to 23:59`);
+  return { deferredXmt: text, timeZoneOffset: -hostCalendar().getTimezoneOffset() };
 }
 
 function mailbox(name: string, address: string | undefined): string {

@@ -49,8 +49,10 @@ async function sendFax(
   try {
     await rig.powerOn();
     await load(machine, originals);
-    await machine.press('0', '0', '1', 'START');
-    await rig.until(() => machine.journal.length > 0, 'the job is journaled', Number.POSITIVE_INFINITY);
+    const count = 1 + (options.lab.alsoTo?.length ?? 0);
+    await machine.type(Array.from({ length: count }, (_, index) => String(index + 1)).join());
+    await machine.press('START');
+    await rig.until(() => machine.journal.length >= count, 'the job is journaled', Number.POSITIVE_INFINITY);
     progress.end();
     const message = sent.at(-1);
     if (message !== undefined) await file?.write(message);
@@ -76,11 +78,11 @@ async function createRig(options: SendOptions, onMessage: (message: FaxMessage) 
 
 /** Opens the uplink for addresses of allowed domains as the machine finds them; returns what tells the refused ones. */
 function watchUplink(rig: Rig, { allowedDomains, lab }: SendOptions): () => readonly string[] {
-  const domain = (lab.to ?? '').slice((lab.to ?? '').lastIndexOf('@') + 1).toLowerCase();
   const refused: string[] = [];
   rig.log.subscribe(({ event, data }) => {
     const addresses = data['addresses'];
-    if (event === 'route.found' && Array.isArray(addresses) && allowedDomains.includes(domain)) {
+    const host = lab.viaServer ?? traceText(data['forwardPath'] ?? '').replace(/^.*@/, '');
+    if (event === 'route.found' && Array.isArray(addresses) && allowedDomains.includes(host.toLowerCase())) {
       for (const address of addresses) if (typeof address === 'string') rig.allowBeyond(address);
     }
     if (event === 'uplink.refused' && typeof data['address'] === 'string') refused.push(data['address']);

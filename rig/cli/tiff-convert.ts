@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { encodeMmr } from '../../firmware/coding/encode-mmr.ts';
 import { pageDensity } from '../../firmware/tiff/assumed-resolution.ts';
@@ -7,7 +6,7 @@ import { type ExportPage, pdfOfPages } from '../export/pdf-of-pages.ts';
 import { pngOfPage } from '../export/png-of-page.ts';
 import type { FileReport } from './file-report.ts';
 import { type NumberedPage, openTiffFile } from './open-tiff-file.ts';
-import { UsageError } from './usage-error.ts';
+import { writeWholeFile } from './write-whole-file.ts';
 
 export type PictureForm = 'pbm' | 'png' | 'pdf';
 
@@ -25,12 +24,12 @@ export async function tiffConvert(name: string, form: PictureForm, out: string):
   };
   const files: string[] = [];
   if (form === 'pdf') {
-    await write(out, pdfOfPages(each(file.pages, decoded), encodeMmr));
+    await writeWholeFile(out, pdfOfPages(each(file.pages, decoded), encodeMmr));
     files.push(out);
   } else {
     for (const numbered of file.pages) {
       const named = pictureName(out, numbered.number, file.pages.length + file.problems.length);
-      await write(named, form === 'pbm' ? pbmOfPage(decoded(numbered).raster) : pngOfPage(decoded(numbered)));
+      await writeWholeFile(named, form === 'pbm' ? pbmOfPage(decoded(numbered).raster) : pngOfPage(decoded(numbered)));
       files.push(named);
     }
   }
@@ -52,14 +51,4 @@ export function pictureName(out: string, number: number, pages: number): string 
 
 function* each<From, To>(values: readonly From[], make: (value: From) => To): Generator<To> {
   for (const value of values) yield make(value);
-}
-
-/** Throws UsageError. */
-export async function write(file: string, octets: Uint8Array): Promise<void> {
-  try {
-    await writeFile(file, octets);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new UsageError(`${file} cannot be written (${code}): expected the name of a file that can`);
-  }
 }

@@ -5,9 +5,9 @@ import { TiffFxWriter } from '../../firmware/tiff/write-tiff-fx.ts';
 import { type FaxPage, faxPages } from '../paper/fax-pages.ts';
 import type { FileReport } from './file-report.ts';
 import { readOriginals } from './read-originals.ts';
-import { write } from './tiff-convert.ts';
 import type { FromOptions } from './tiff-options.ts';
 import { UsageError } from './usage-error.ts';
+import { writeWholeFile } from './write-whole-file.ts';
 
 /** `dpsim tiff from`: pictures become the pages of one TIFF-FX file. Only their coded form is kept. */
 export async function tiffFrom(options: FromOptions): Promise<FileReport> {
@@ -28,7 +28,7 @@ export async function tiffFrom(options: FromOptions): Promise<FileReport> {
       story.push(`${page.label}: ${width} × ${height}, ${xDpi}×${yDpi} dpi, ${coding}, ${coded.strip.length} octets`);
     }
   }
-  await write(out, writer.finish());
+  await writeWholeFile(out, writer.finish());
   return { code: 0, json: { file: out, profile, pages }, story: [...story, out] };
 }
 

@@ -4,6 +4,8 @@ import { IMAGE_CODINGS, type ImageCoding } from '../../firmware/capability/image
 import { PROFILE_CODINGS } from '../../firmware/tiff/code-page.ts';
 import { LEGAL_FORMS } from '../../firmware/tiff/legal-forms.ts';
 import type { ProfileName } from '../../firmware/tiff/profile-rules.ts';
+import { readActionWords } from './action-words.ts';
+import { choiceOption, oneFile, outFile } from './option-values.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Dots per inch, horizontal by vertical. */
@@ -93,43 +95,46 @@ const OWNERS: Readonly<Record<string, readonly Action[]>> = {
   original: ['from'],
 };
 
+const OPTIONS = {
+  out: { type: 'string', short: 'o' },
+  profile: { type: 'string' },
+  coding: { type: 'string' },
+  resolution: { type: 'string' },
+  paper: { type: 'string' },
+  original: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
 /** Reads the command line; undefined when help is asked for. Throws UsageError. */
 export function parseTiffOptions(args: readonly string[]): TiffOptions | undefined {
-  const { values, positionals } = read(args);
-  if (values.help === true) return undefined;
-  const [word, ...files] = positionals;
-  const action = ACTIONS.find((name) => name === word);
-  if (action === undefined) {
-    const found = word === undefined ? 'nothing' : JSON.stringify(word);
-    throw new UsageError(`tiff: expected ${ACTIONS.join(', ')}, found ${found} (dpsim tiff --help)`);
-  }
-  for (const [name, owners] of Object.entries(OWNERS)) {
-    if (Object.hasOwn(values, name) && !owners.includes(action)) {
-      throw new UsageError(`--${name} belongs to tiff ${owners.join(', ')}, not to ${action}`);
-    }
-  }
+  const read = readActionWords({ command: 'tiff', actions: ACTIONS, owners: OWNERS }, () =>
+    parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS }),
+  );
+  if (read === undefined) return undefined;
+  const { action, words: files, values } = read;
   const json = values.json === true;
-  const profile = values.profile === undefined ? undefined : choice('profile', values.profile, PROFILES);
+  const profile = values.profile === undefined ? undefined : choiceOption('profile', values.profile, PROFILES);
   switch (action) {
     case 'info':
-      return { action, file: oneFile(action, files), json };
+      return { action, file: oneFile(`tiff ${action}`, files), json };
     case 'check':
-      return { action, file: oneFile(action, files), profile, json };
+      return { action, file: oneFile(`tiff ${action}`, files), profile, json };
     case 'to-pbm':
     case 'to-png':
     case 'to-pdf':
-      return { action, file: oneFile(action, files), out: outFile(action, values.out), json };
+      return { action, file: oneFile(`tiff ${action}`, files), out: outFile(`tiff ${action}`, values.out), json };
     case 'from': {
       if (files.length === 0) throw new UsageError('tiff from: expected at least one picture file, found none');
-      const coding = values.coding === undefined ? undefined : choice('coding', values.coding, IMAGE_CODINGS);
+      const coding = values.coding === undefined ? undefined : choiceOption('coding', values.coding, IMAGE_CODINGS);
       return {
         action,
         files,
-        out: outFile(action, values.out),
+        out: outFile(`tiff ${action}`, values.out),
         ...profileAndCoding(profile, coding),
         resolution: values.resolution === undefined ? undefined : dpiOf(values.resolution),
-        paper: values.paper === undefined ? undefined : choice('paper', values.paper, PAPER_SIZES),
-        tone: choice('original', values.original ?? 'text', TONES),
+        paper: values.paper === undefined ? undefined : choiceOption('paper', values.paper, PAPER_SIZES),
+        tone: choiceOption('original', values.original ?? 'text', TONES),
         json,
       };
     }
@@ -151,50 +156,8 @@ function profileAndCoding(
   throw new UsageError(`--coding ${coding}: expected ${codings.join(' or ')} in Profile ${profile}`);
 }
 
-function read(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        out: { type: 'string', short: 'o' },
-        profile: { type: 'string' },
-        coding: { type: 'string' },
-        resolution: { type: 'string' },
-        paper: { type: 'string' },
-        original: { type: 'string' },
-        json: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
-  } catch (error) {
-    const told = (error instanceof Error ? error.message : String(error)).replaceAll(/\s*\n\s*/g, ' ');
-    throw new UsageError(`${told} (dpsim tiff --help)`);
-  }
-}
-
-function oneFile(action: Action, [file, ...more]: readonly string[]): string {
-  if (file !== undefined && more.length === 0) return file;
-  throw new UsageError(`tiff ${action}: expected one file, found ${file === undefined ? 'none' : more.length + 1}`);
-}
-
-function outFile(action: Action, out: string | undefined): string {
-  if (out !== undefined && out !== '') return out;
-  throw new UsageError(`tiff ${action}: expected -o with the name of the file to write`);
-}
-
 function dpiOf(text: string): Dpi {
   const found = DPI_BY_NAME.get(text.toLowerCase());
   if (found !== undefined) return found;
   throw new UsageError(`--resolution ${text}: expected one of ${[...DPI_BY_NAME.keys()].join(', ')}`);
-}
-
-function choice<const Choices extends readonly string[]>(
-  name: string,
-  text: string,
-  choices: Choices,
-): Choices[number] {
-  const found = choices.find((one) => one.toLowerCase() === text.toLowerCase());
-  if (found !== undefined) return found;
-  throw new UsageError(`--${name} ${text}: expected one of ${choices.join(', ')}`);
 }

@@ -1,4 +1,4 @@
-import type { FileReport } from './file-report.ts';
+import { type FileReport, tellReport } from './file-report.ts';
 import { tiffCheck } from './tiff-check.ts';
 import { tiffConvert } from './tiff-convert.ts';
 import { tiffInfo } from './tiff-info.ts';
@@ -11,11 +11,7 @@ export async function run(args: readonly string[]): Promise<number> {
     process.stdout.write(`${TIFF_USAGE}\n`);
     return 0;
   }
-  const report = await reportOf(options);
-  const lines = options.json ? [JSON.stringify(report.json, null, 2)] : report.story;
-  process.stdout.write(lines.map((line) => `${line}\n`).join(''));
-  if (!options.json) process.stderr.write((report.warnings ?? []).map((line) => `dpsim: ${line}\n`).join(''));
-  return report.code;
+  return tellReport(await reportOf(options), options.json);
 }
 
 async function reportOf(options: TiffOptions): Promise<FileReport> {

@@ -1,10 +1,15 @@
-import { deliveryChart, jobChart, panelChart, receiveChart } from '../../firmware/index.ts';
+import { deliveryChart, dhcpChart, jobChart, panelChart, receiveChart } from '../../firmware/index.ts';
 import { chartMermaid } from './chart-mermaid.ts';
 
 const CHARTS = [
   ['The job', 'One transmission from the guard to the release of its pages.', jobChart],
   ['The delivery', 'One destination of a job, from its first attempt to its last.', deliveryChart],
   ['The reception', 'One received message from the spool to the tray.', receiveChart],
+  [
+    'The DHCP client',
+    'With No. 22 Enabled: the figure 5 of RFC 2131 with a probe before the address is used.',
+    dhcpChart,
+  ],
   ['The panel', 'What a key does; one state is one screen.', panelChart],
 ] as const;
 

@@ -2,6 +2,7 @@ import {
   Board,
   type BoardClock,
   type EventLog,
+  type HostNetwork,
   MemoryStorage,
   NonvolatileMemory,
   type Random,
@@ -41,7 +42,7 @@ export async function buildMachine(parts: {
   readonly boardClock: BoardClock;
   readonly log: EventLog;
   readonly random: Random;
-  readonly network: VirtualHost | UplinkedHost;
+  readonly network: VirtualHost | UplinkedHost | HostNetwork;
   /** Modelled durations of the hardware are left out. */
   readonly hurried: boolean;
   readonly options: MachineOptions;

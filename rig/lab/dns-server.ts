@@ -7,14 +7,23 @@ import {
   RECURSION_DESIRED,
   TRUNCATED_RESPONSE,
 } from 'dns-packet';
-import type { DatagramPort, LanConnection, Listener, NetworkInterface, TraceWriter } from '../../device-model/index.ts';
+import type {
+  Clock,
+  DatagramPort,
+  LanConnection,
+  Listener,
+  NetworkInterface,
+  TraceWriter,
+} from '../../device-model/index.ts';
 import { type Zone, ZoneData, type ZoneRecord } from './zone.ts';
 
 /**
  * How the server behaves: `answer` as a good one; `servfail`, `refused` and `silent` to everybody; `truncated` shortens
- * every datagram to nothing, so that only TCP brings the answer; `garbage` answers with octets that are no message.
+ * every datagram to nothing, so that only TCP brings the answer; `garbage` answers with octets that are no message; `slow`
+ * takes its time over right answers.
  */
-export type DnsBehaviour = 'answer' | 'servfail' | 'refused' | 'silent' | 'truncated' | 'garbage';
+export const DNS_BEHAVIOURS = ['answer', 'servfail', 'refused', 'silent', 'truncated', 'garbage', 'slow'] as const;
+export type DnsBehaviour = (typeof DNS_BEHAVIOURS)[number];
 
 export interface DnsServerOptions {
   readonly network: NetworkInterface;
@@ -22,6 +31,8 @@ export interface DnsServerOptions {
   /** The log of the machine `dns`: one line a question. */
   readonly trace?: TraceWriter;
   readonly behaviour?: DnsBehaviour;
+  /** What `slow` waits by; without it a slow server is prompt. */
+  readonly clock?: Clock;
 }
 
 const PORT = 53;
@@ -37,6 +48,9 @@ const CODES = { 'no-error': 0, 'server-failure': 2, 'no-such-name': 3, refused: 
 export class DnsServer {
   /** May be switched while the server runs. */
   behaviour: DnsBehaviour;
+  /** How long a slow server takes over one question; half of what a resolver waits for, by default. */
+  slowMs = 1_000;
+  readonly #clock: Clock | undefined;
   readonly #network: NetworkInterface;
   readonly #trace: TraceWriter | undefined;
   #zones: ZoneData;
@@ -44,6 +58,7 @@ export class DnsServer {
   #listener: Listener | undefined;
 
   constructor(options: DnsServerOptions) {
+    this.#clock = options.clock;
     this.#network = options.network;
     this.#zones = new ZoneData(options.zones);
     this.#trace = options.trace;
@@ -56,7 +71,7 @@ export class DnsServer {
     this.#port = port;
     port.onMessage((octets, from) => {
       const answer = this.#answerTo(octets, from.address, 'datagram');
-      if (answer !== undefined) port.send(answer, from);
+      if (answer !== undefined) this.#inItsTime(() => port.send(answer, from));
     });
     this.#listener = this.#network.listen(PORT, (connection) => this.#serve(connection));
   }
@@ -69,6 +84,17 @@ export class DnsServer {
   /** Other zones from now on. */
   load(zones: readonly Zone[]): void {
     this.#zones = new ZoneData(zones);
+  }
+
+  /** A name has another address from now on, or none (see `ZoneData.register`). */
+  register(name: string, address: string | undefined): void {
+    this.#trace?.write('dns.updated', { name, address: address ?? null });
+    this.#zones.register(name, address);
+  }
+
+  #inItsTime(answer: () => void): void {
+    if (this.#clock === undefined || this.behaviour !== 'slow') answer();
+    else this.#clock.alarm(this.#clock.now() + this.slowMs, answer, 'slow name server');
   }
 
   #serve(connection: LanConnection): void {
@@ -87,8 +113,11 @@ export class DnsServer {
         if (received.length < 2 + length) return;
         const answer = this.#answerTo(received.subarray(2, 2 + length), connection.remoteAddress ?? '', 'tcp');
         received = received.subarray(2 + length);
-        if (answer !== undefined)
-          connection.write(Buffer.concat([Uint8Array.of(answer.length >> 8, answer.length & 0xff), answer]));
+        if (answer === undefined) continue;
+        const framed = Buffer.concat([Uint8Array.of(answer.length >> 8, answer.length & 0xff), answer]);
+        this.#inItsTime(() => {
+          if (connection.writable) connection.write(framed);
+        });
       }
     });
   }

@@ -18,6 +18,10 @@ export interface HostLabOptions {
   /** The machine's own e-mail address; its domain becomes host and domain name. */
   readonly from: string;
   readonly to?: string;
+  /** Further destinations: stations 002 and on. */
+  readonly alsoTo?: readonly string[];
+  /** No. 31 SMTP Server, by which the stations are reached then. */
+  readonly viaServer?: string | undefined;
   /** Where a far end's port 25 really is. */
   readonly smtpPort: number;
   /** Addresses beyond loopback and private ones. */
@@ -87,9 +91,15 @@ export function hostLab(options: HostLabOptions): LabDescription {
           machineAddress: from,
           // Nobody has registered a machine that lives as long as a command.
           directOwnNameCheck: 'Off',
+          ...(options.viaServer === undefined ? {} : { mailServer: options.viaServer }),
           ...options.settings,
         },
-        stations: to === undefined ? [] : [{ number: '001', name: 'DESTINATION', address: to }],
+        stations: [...(to === undefined ? [] : [to]), ...(options.alsoTo ?? [])].map((address, index) => ({
+          number: String(index + 1).padStart(3, '0'),
+          name: 'DESTINATION',
+          address,
+          direct: options.viaServer === undefined,
+        })),
         mailboxes: [...(options.mailboxes ?? [])],
         ...(options.imageMemoryOctets === undefined ? {} : { imageMemoryOctets: options.imageMemoryOctets }),
         publishedPorts: published === undefined ? [] : [{ port: SMTP_PORT, host: published }],

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { parseIpv4, sameSubnet } from '../../device-model/index.ts';
 import { MODEL_NAMES } from '../../firmware/index.ts';
+import { DNS_BEHAVIOURS } from './dns-server.ts';
 
 /**
  * A rig as a value: machines, LAN, names. Everything that builds a rig (TypeScript, the demo, a file form) makes one of
@@ -26,6 +28,11 @@ const machine = z.strictObject({
   name,
   model: z.string().refine((text) => MODEL_NAMES.includes(text), `expected one of ${MODEL_NAMES.join(', ')}`),
   segment: name,
+  /**
+   * `host`: the machine's socket is the host's network instead of the segment, and its address must be one of the
+   * host's; wall clock only.
+   */
+  lan: z.enum(['virtual', 'host']).default('virtual'),
   /** Settings by key (`dhcp`, `ipAddress` …); each is checked by its own row when the machine is built. */
   settings: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
   stations: z.array(station).max(999).default([]),
@@ -70,6 +77,7 @@ const zoneRecord = z.discriminatedUnion('type', [
     exchange: z.string(),
   }),
   z.strictObject({ type: z.literal('CNAME'), name: z.string(), target: z.string() }),
+  z.strictObject({ type: z.literal('PTR'), name: z.string(), target: z.string() }),
 ]);
 
 const dnsServer = z.strictObject({
@@ -80,6 +88,24 @@ const dnsServer = z.strictObject({
   gateway: ipv4.optional(),
   /** Domains this server answers for; everything else is refused. */
   zones: z.array(z.strictObject({ domain: z.string().min(1), records: z.array(zoneRecord) })),
+  behaviour: z.enum(DNS_BEHAVIOURS).default('answer'),
+});
+
+const dhcpServer = z.strictObject({
+  name,
+  segment: name,
+  address: ipv4,
+  mask: ipv4,
+  /** Addresses it gives, of its own subnet. */
+  pool: z.strictObject({ first: ipv4, last: ipv4 }),
+  leaseSeconds: z.number().int().min(1).max(0xffffffff).default(3_600),
+  routers: z.array(ipv4).max(8).default([]),
+  nameServers: z.array(ipv4).max(8).default([]),
+  domainName: z.string().exactOptional(),
+  /** Another address at each power-on. */
+  readdress: z.boolean().default(false),
+  /** The name server in whose zones it writes the names of its clients (dynamic DNS). */
+  registersIn: name.exactOptional(),
 });
 
 export const labDescriptionSchema = z.strictObject({
@@ -95,8 +121,12 @@ export const labDescriptionSchema = z.strictObject({
   segments: z.array(name).min(1),
   routers: z.array(router).default([]),
   dnsServers: z.array(dnsServer).default([]),
+  dhcpServers: z.array(dhcpServer).default([]),
   machines: z.array(machine).min(1).max(10_000),
 });
+
+/** Most addresses of one pool (own design): as many as machines in a lab. */
+const POOL_ADDRESSES = 10_000;
 
 /** As a user writes it; defaults may be left out. */
 export type LabDescription = z.input<typeof labDescriptionSchema>;
@@ -114,7 +144,7 @@ export function checkLab(description: LabDescription): CheckedLab {
   const parsed = labDescriptionSchema.safeParse(description);
   if (!parsed.success) throw new LabError(parsed.error.issues.map(sentenceOf).join('; '));
   const lab = parsed.data;
-  const faults = [...unknownSegments(lab), ...repeatedNames(lab), ...virtualReality(lab)];
+  const faults = [...unknownSegments(lab), ...repeatedNames(lab), ...virtualReality(lab), ...poolFaults(lab)];
   if (faults.length > 0) throw new LabError(faults.join('; '));
   return lab;
 }
@@ -129,6 +159,7 @@ function unknownSegments(lab: CheckedLab): string[] {
   const used = [
     ...lab.machines.map((one) => [`machines ${one.name}`, one.segment] as const),
     ...lab.dnsServers.map((one) => [`dnsServers ${one.name}`, one.segment] as const),
+    ...lab.dhcpServers.map((one) => [`dhcpServers ${one.name}`, one.segment] as const),
     ...lab.routers.flatMap((one) => one.interfaces.map((side) => [`routers ${one.name}`, side.segment] as const)),
   ];
   return used
@@ -143,15 +174,35 @@ function virtualReality(lab: CheckedLab): string[] {
   for (const one of lab.routers)
     if (one.uplink !== undefined) faults.push(`routers ${one.name}: uplink needs clock wall`);
   for (const one of lab.machines) {
+    if (one.lan === 'host') faults.push(`machines ${one.name}: lan host needs clock wall`);
     if (one.publishedPorts.length > 0) faults.push(`machines ${one.name}: publishedPorts needs clock wall`);
   }
   return faults;
 }
 
+/** A pool is a stretch of the server's own subnet, of a size that a list can hold. */
+function poolFaults(lab: CheckedLab): string[] {
+  return lab.dhcpServers.flatMap(({ name: server, address, mask, pool, registersIn }) => {
+    const faults: string[] = [];
+    const size = (parseIpv4(pool.last) ?? 0) - (parseIpv4(pool.first) ?? 0) + 1;
+    if (![pool.first, pool.last].every((end) => sameSubnet(end, address, mask)))
+      faults.push(
+        `dhcpServers ${server}: pool ${pool.first} to ${pool.last} is not of the subnet of ${address} ${mask}`,
+      );
+    if (size < 1 || size > POOL_ADDRESSES)
+      faults.push(
+        `dhcpServers ${server}: pool ${pool.first} to ${pool.last}: expected 1 to ${POOL_ADDRESSES} addresses`,
+      );
+    if (registersIn !== undefined && !lab.dnsServers.some((one) => one.name === registersIn))
+      faults.push(`dhcpServers ${server}: registersIn names no name server of the lab: ${registersIn}`);
+    return faults;
+  });
+}
+
 function repeatedNames(lab: CheckedLab): string[] {
   const seen = new Set<string>();
   const faults: string[] = [];
-  for (const { name: host } of [...lab.machines, ...lab.routers, ...lab.dnsServers]) {
+  for (const { name: host } of [...lab.machines, ...lab.routers, ...lab.dnsServers, ...lab.dhcpServers]) {
     if (seen.has(host)) faults.push(`the name ${host} is used twice`);
     seen.add(host);
   }

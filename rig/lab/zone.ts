@@ -58,6 +58,26 @@ export class ZoneData {
     return { kind: 'answer', records: found };
   }
 
+  /**
+   * Dynamic update as a DHCP server makes it (RFC 2136, 4703): the name's address records, and what points to it, are
+   * replaced by this one address or go. A name of none of the zones is left alone; so is an alias.
+   */
+  register(text: string, address: string | undefined): void {
+    const name = bare(text);
+    if (!this.#isOurs(name) || this.#records.get(name)?.some(({ type }) => type === 'CNAME')) return;
+    for (const [owner, records] of this.#records) {
+      const kept = records.filter(
+        (record) => !(record.type === 'A' && owner === name) && !(record.type === 'PTR' && record.target === name),
+      );
+      if (kept.length === 0) this.#records.delete(owner);
+      else this.#records.set(owner, kept);
+    }
+    if (address === undefined) return;
+    this.#add({ type: 'A', name, address });
+    const pointer = `${address.split('.').toReversed().join('.')}.in-addr.arpa`;
+    if (this.#isOurs(pointer)) this.#add({ type: 'PTR', name: pointer, target: name });
+  }
+
   #add(record: ZoneRecord): void {
     const known = this.#records.get(record.name);
     if (known === undefined) this.#records.set(record.name, [record]);

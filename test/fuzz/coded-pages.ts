@@ -1,15 +1,12 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { BilevelRaster } from '../../device-model/page/bilevel-raster.ts';
 import { encodeMh } from '../../firmware/coding/encode-mh.ts';
 import { encodeMmr } from '../../firmware/coding/encode-mmr.ts';
 import { encodeMr } from '../../firmware/coding/encode-mr.ts';
 import { adversarialPages } from '../firmware/coding/adversarial-pages.ts';
-import { craftTiff, short } from '../firmware/tiff/crafted-tiff.ts';
 import { type CodedTiffPage, codedTiffPages } from '../support/coded-tiff.ts';
-import { missingPackages } from '../support/programs.ts';
+import { madeBy } from './made-by.ts';
+import { plainTiff } from './plain-tiff.ts';
 
 export type FuzzedCoding = 'mh' | 'mr' | 'mmr';
 
@@ -40,30 +37,11 @@ function ours(page: BilevelRaster, coding: FuzzedCoding): readonly Uint8Array[] 
 }
 
 function byLibtiff(pages: readonly BilevelRaster[], options: readonly string[]): readonly Uint8Array[] {
-  if (missingPackages({ 'libtiff-tools': ['tiffcp'] }).length > 0) return [];
-  const folder = mkdtempSync(join(tmpdir(), 'fuzz-'));
-  try {
-    const plain = pages.map(({ width, height, octets }) => ({
-      fields: [
-        short(256, width),
-        short(257, height),
-        short(258, 1),
-        short(259, 1),
-        short(262, 0),
-        short(277, 1),
-        short(278, height),
-      ],
-      strips: [octets],
-    }));
-    writeFileSync(join(folder, 'plain.tif'), craftTiff(plain, { sorted: true }));
+  return madeBy({ 'libtiff-tools': ['tiffcp'] }, ({ file, run }) => {
+    writeFileSync(file('plain.tif'), plainTiff(pages));
     return options.flatMap((option) => {
-      const done = spawnSync('tiffcp', ['-c', option, '-f', 'msb2lsb', '-r', String(ROWS), 'plain.tif', 'coded.tif'], {
-        cwd: folder,
-      });
-      if (done.status !== 0) throw new Error(`tiffcp -c ${option}: ${done.stderr.toString()}`);
-      return codedTiffPages(readFileSync(join(folder, 'coded.tif'))).flatMap((page: CodedTiffPage) => page.strips);
+      run('tiffcp', '-c', option, '-f', 'msb2lsb', '-r', String(ROWS), 'plain.tif', 'coded.tif');
+      return codedTiffPages(readFileSync(file('coded.tif'))).flatMap((page: CodedTiffPage) => page.strips);
     });
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  });
 }

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { RESOLUTIONS } from '../../device-model/page/resolution.ts';
 import { encodeMh } from '../../firmware/coding/encode-mh.ts';
+import { readTiff } from '../../firmware/tiff/read-tiff.ts';
 import { writeTiffFx } from '../../firmware/tiff/write-tiff-fx.ts';
 import { testOriginal } from '../../rig/lab/test-original.ts';
 import { textLike } from '../firmware/coding/sample-pages.ts';
@@ -18,6 +19,7 @@ const missing = missingPackages({
   msmtp: ['msmtp'],
   tshark: ['tshark'],
   'libtiff-tools': ['tiffinfo'],
+  'jbigkit-bin': ['jbgtopbm85'],
 });
 const reason = missing.join(', ');
 
@@ -193,18 +195,43 @@ describe.skipIf(missing.length > 0)(`dpsim listen and others${reason === '' ? ''
     expect(lines[asked + 1]).toMatch(/250.*recipient ok.*image-file-structure=TIFF-minimal.*ua-media=stationery/);
   });
 
-  test('the TIFF that dpsim send wrote is read by tiffinfo', async () => {
-    const [last] = (await readdir(out))
-      .filter((name) => name.includes('file'))
-      .sort()
-      .slice(-1);
-    const message = await readFile(join(out, last ?? '', 'message.eml'), 'latin1');
+  /** The TIFF of a page sent in a coding, as it was in the message received. */
+  async function sentAs(coding: string): Promise<Buffer> {
+    const to = ['--to', 'june@[127.0.0.1]', '--port', String(port)];
+    const page = join(folder, 'original.png');
+    const { code } = await dpsim('send', ...to, '--header', 'off', '--coding', coding, page);
+    expect(code).toBe(0);
+    const [, fax = ''] = await listening.line(/RCV FILE \d{3} fax@\S+ 1 page\(s\) OK -> (.+)/);
+    listening.out = '';
+    const message = await readFile(join(out, basename(fax), 'message.eml'), 'latin1');
     const [, base64 = ''] = /Content-Disposition: attachment[^\r]*\r\n\r\n([A-Za-z0-9+/=\r\n]+)/.exec(message) ?? [];
+    return Buffer.from(base64, 'base64');
+  }
+
+  test.each([
+    ['MMR', 'CCITT Group 4'],
+    // RFC 3949's number of JBIG has no name in libtiff, which knows its own.
+    ['JBIG', '9 \\(0x9\\)'],
+  ])('the TIFF that dpsim send wrote in %s is read by tiffinfo', async (coding, scheme) => {
     const file = join(folder, 'sent.tif');
-    await writeFile(file, Buffer.from(base64, 'base64'));
+    await writeFile(file, await sentAs(coding));
     const { code, out: told } = await runProgram('tiffinfo', [file], folder);
     expect(code).toBe(0);
     expect(told).toMatch(/Image Width: 1728 Image Length: 2292/);
-    expect(told).toMatch(/Compression Scheme: CCITT Group 4/);
+    expect(told).toMatch(new RegExp(`Compression Scheme: ${scheme}`));
+  });
+
+  test('the JBIG page that dpsim send wrote is decoded by jbgtopbm85 into the pels it sends in MMR', async () => {
+    const jbig = readTiff(await sentAs('JBIG'));
+    const mmr = readTiff(await sentAs('MMR'));
+    if (!jbig.ok || !mmr.ok) throw new Error('what was sent is no TIFF file');
+    await writeFile(join(folder, 'sent.jbg'), jbig.pages[0]?.strip(0) ?? '');
+    const { code, err } = await runProgram('jbgtopbm85', ['sent.jbg', 'sent.pbm'], folder);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const pbm = await readFile(join(folder, 'sent.pbm'));
+    expect(pbm.subarray(0, 3).toString('latin1')).toBe('P4\n');
+    const { raster } = mmr.pages[0]?.decode('strict') ?? {};
+    expect([raster?.width, raster?.height]).toEqual([1728, 2292]);
+    expect(pbm.subarray(-(raster?.octets.length ?? 0)).equals(raster?.octets ?? new Uint8Array(0))).toBe(true);
   });
 });

@@ -44,7 +44,7 @@ export type Refusal = (typeof REFUSALS)[number];
 export const REFUSAL_FATES: Readonly<Record<FarEndPhase, Readonly<Record<Refusal, Fate>>>> = {
   greeting: { 421: '716 redial', 451: '716 redial', 550: '716 once', 552: '716 once', 554: '716 once' },
   ehlo: { 421: '716 redial', 451: '716 redial', 550: '716 once', 552: '716 once', 554: '716 once' },
-  mail: { 421: '717 redial', 451: '717 redial', 550: '922 once', 552: '922 once', 554: '922 once' },
+  mail: { 421: '717 redial', 451: '717 redial', 550: '922 once', 552: '926 once', 554: '922 once' },
   rcpt: { 421: '924 redial', 451: '924 redial', 550: '923 once', 552: '923 once', 554: '923 once' },
   data: { 421: '717 redial', 451: '717 redial', 550: '925 once', 552: '926 once', 554: '925 once' },
   'final-dot': { 421: '717 redial', 451: '717 redial', 550: '925 once', 552: '926 once', 554: '925 once' },

@@ -35,6 +35,7 @@ describe('asked by an independent resolver (c-ares, in node:dns)', () => {
     // Port 53 is not ours on every host: the server gets a free one in its place.
     const shifted: NetworkInterface = {
       link: 'up',
+      hardwareAddress: network.hardwareAddress,
       configuration: network.configuration,
       configure: () => undefined,
       unconfigure: () => undefined,
@@ -44,6 +45,9 @@ describe('asked by an independent resolver (c-ares, in node:dns)', () => {
         port = network.datagram();
         return port;
       },
+      probe: () => undefined,
+      onContested: () => undefined,
+      onLink: () => undefined,
     };
     server = new DnsServer({ network: shifted, zones: ZONES });
     server.start();

@@ -113,7 +113,7 @@ describe('the store of the sender refuses', () => {
 
 describe('the store of the recipient refuses', () => {
   const receive = async (message: string): Promise<void> => {
-    story = await Story.begin();
+    story = await Story.begin({ recipientSettings: { unprintableMessage: 'Keep' } });
     story.call(mailing(message));
     await story.rig.until(() => story.events('ifax2', 'message.spooled').length === 1, 'the message is spooled');
   };

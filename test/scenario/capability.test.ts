@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { MODEL_NAMES } from '../../firmware/index.ts';
 import { readFaxMessage } from '../../firmware/mail/read-fax-message.ts';
 import { readTiff } from '../../firmware/tiff/read-tiff.ts';
 import { type FarEndWords, quitBeforeData, takingAll } from '../support/far-end-script.ts';
@@ -86,11 +87,11 @@ describe('without a capability the document goes as Profile S', () => {
 
 describe("the manual's sample as printed", () => {
   test.each([
-    ['204x98', 'MMR 204x98 1728'],
-    ['204x196', 'MMR 204x196 1728'],
-    ['200x100', 'MMR 200x100 1728'],
-    ['200x200', 'MMR 200x200 1728'],
-    ['400x400', 'MMR 400x400 3456'],
+    ['204x98', 'JBIG 204x98 1728'],
+    ['204x196', 'JBIG 204x196 1728'],
+    ['200x100', 'JBIG 200x100 1728'],
+    ['200x200', 'JBIG 200x200 1728'],
+    ['400x400', 'JBIG 400x400 3456'],
   ])('scanned at %s: %s', async (resolution, form) => {
     const farEnd = await transmitTo({ ehlo: CONNEG, rcpt: MANUAL_SAMPLE }, { resolution });
     await delivered(farEnd, form, /told its capability \(manual form, 2 misprint\(s\) repaired\)/);
@@ -118,11 +119,12 @@ describe('the coding', () => {
 
   test.each<[Settings, string]>([
     [{ codingOrder: 'MR MH' }, 'MR 204x98 1728'],
-    [{ codingOrder: 'JBIG MH' }, 'MH 204x98 1728'],
+    [{ codingOrder: 'JBIG MH' }, 'JBIG 204x98 1728'],
+    [{ codingOrder: 'MMR MR MH' }, 'MMR 204x98 1728'],
     [{ transferCoding: 'MH' }, 'MH 204x98 1728'],
     [{ transferCoding: 'MH', codingOrder: 'MR' }, 'MH 204x98 1728'],
-    // Not one of this machine's codings: the best of those it has.
-    [{ transferCoding: 'JBIG' }, 'MMR 204x98 1728'],
+    [{ transferCoding: 'MMR' }, 'MMR 204x98 1728'],
+    [{ transferCoding: 'JBIG', codingOrder: 'MH' }, 'JBIG 204x98 1728'],
   ])('by setting %j: %s', async (settings, form) => {
     await delivered(await transmitTo(sample, settings), form, /is the best form both ends handle/);
   });
@@ -140,7 +142,7 @@ describe('the coding', () => {
 describe('between two machines', () => {
   test.each([
     ['manual', 'manual form)'],
-    ['manual-verbatim', 'manual form, 1 misprint(s) repaired'],
+    ['manual-verbatim', 'manual form, 2 misprint(s) repaired'],
     ['rfc4141', 'rfc4141 form)'],
   ])('in the dialect %s', async (connegDialect, told) => {
     story = await Story.begin({ recipientSettings: { connegDialect } });
@@ -149,10 +151,28 @@ describe('between two machines', () => {
     expect(entry.result).toBe('OK');
     expect(entry.detail).toContain(told);
     expect(story.events('ifax1', 'format.negotiated').map(({ data }) => data['format'])).toEqual([
-      'MMR at 204x98 on A4',
+      'JBIG at 204x98 on A4',
     ]);
     await story.journaled(1, story.recipient);
     expect(story.recipient.printed.map((page) => page.resolution.name)).toEqual(['204x98']);
+  });
+});
+
+describe("a machine's advertisement in the manual's words", () => {
+  test.each(MODEL_NAMES)('%s: the sample of page 472, with its own two decisions', async (model) => {
+    story = await Story.begin({ recipient: { model }, recipientSettings: { connegDialect: 'manual-verbatim' } });
+    await story.send();
+    await story.journaled();
+    const [told] = story.events('ifax1', 'format.negotiated');
+    expect(told?.data['account']).toMatchObject({
+      theirs: {
+        // 204×391 is received, too, and B4 at its own width.
+        received: MANUAL_SAMPLE.map((line) => line.slice(4))
+          .map((line) => line.replace('june@panasonic.com', JUNE))
+          .map((line) => line.replace('[204/98,204/196]', '[204/98,204/196,204/391]'))
+          .map((line) => line.replace('2150/254', '2550/254')),
+      },
+    });
   });
 });
 

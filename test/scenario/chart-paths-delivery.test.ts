@@ -36,7 +36,7 @@ const PATHS = shortestPaths<Memory>(deliveryChart, {
     if (label === 'xmt.cancel' && from === 'calling.failing') return { cancelWanted: true, retryable };
     if (label === 'session.failed') return { cancelWanted, retryable: true };
     if (label === 'record done [cancelWanted]' && !(cancelWanted && retryable)) return undefined;
-    if (label === 'record done [redialsLeft]' && (cancelWanted || !retryable)) return undefined;
+    if (label === 'record done [redialPlanned]' && (cancelWanted || !retryable)) return undefined;
     return memory;
   },
 });
@@ -74,6 +74,8 @@ const STIMULI: Readonly<Record<string, Stimulus>> = {
       await at.sender.powerOn();
     },
   },
+  'starting -> deferred : [deferred]': { settings: { deferredXmt: '22:00' } },
+  'deferred -> calling : after redialInterval': { settings: { deferredXmt: '09:30' } },
   ' -> cancelling : xmt.cancel': { act: stop },
   'calling.preflight -> calling.failing : preflight done': {
     early: (at) => at.sender.set('directIfaxXmt', 'Invalid'),
@@ -130,6 +132,7 @@ const SURFACES: Readonly<Record<string, readonly [lcd: RegExp, journal: RegExp, 
   confirming: [/WAITING FOR THE CONFIRMATION/, /^$/, /^transmitting$/],
   recording: [/CONFIRMED/, /^$/, /^(transmitting|delivered)$/],
   failing: [/ENDING THE CALL|STOPPING/, /^$/, /^(transmitting|waiting|incomplete)$/],
+  deferred: [/DEFERRED UNTIL 22:00/, /^$/, /^waiting$/],
   redialWaiting: [/REDIAL AT \d\d:\d\d/, /^$/, /^waiting$/],
   cancelling: [/CANCELLING|STOPPING/, /^(910)?$/, /^(waiting|transmitting|cancelled)$/],
   delivered: [/XMT FILE 001 +OK/, /^OK$/, /^(delivered)?$/],

@@ -1,20 +1,29 @@
 import { readFileSync } from 'node:fs';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { LanError } from '../../device-model/network/network-interface.ts';
+import type { VirtualHost } from '../../device-model/network/virtual-host.ts';
 import { blankRaster } from '../../device-model/page/bilevel-raster.ts';
 import { PAPER_SIZES } from '../../device-model/page/paper-size.ts';
 import { RESOLUTIONS } from '../../device-model/page/resolution.ts';
 import { CONDITION_KEYS } from '../../firmware/conditions/conditions.ts';
 import type { InfoCode } from '../../firmware/journal/info-code.ts';
 import { type ConditionKey, INFO_CODES } from '../../firmware/journal/info-codes.ts';
+import type { DhcpBehaviour } from '../../rig/lab/dhcp-server.ts';
 import type { DnsBehaviour } from '../../rig/lab/dns-server.ts';
+import type { LabDescription } from '../../rig/lab/lab-description.ts';
 import { mailing, mailOf } from '../support/caller-script.ts';
+import { leasingLab } from '../support/dhcp-story.ts';
 import { plainSheet, RECIPIENT, type Settings, Story } from '../support/scenario.ts';
 
 let story: Story;
-afterEach(() => story?.close());
+afterEach(() => {
+  another = undefined;
+  story?.close();
+});
 
 const octets = readFileSync(new URL('../vectors/tiff-s-1page.tif', import.meta.url));
 const FAX = mailOf('fax', { type: 'image/tiff', octets });
+const ANOTHER_FAX = mailOf('another fax', { type: 'image/tiff', octets });
 const TEXT = mailOf('text', { type: 'text/plain', octets: Buffer.from('hello') });
 
 /** What one plain sheet takes in the scan buffer. */
@@ -30,6 +39,8 @@ beforeAll(async () => {
 
 interface Stimulus {
   readonly settings?: Settings;
+  /** Instead of that of `twoMachines`. */
+  readonly lab?: () => LabDescription;
   readonly memoryOctets?: () => number;
   /** Makes the condition stand on ifax2; the panel is left where it is. */
   readonly raise: () => Promise<void>;
@@ -71,6 +82,20 @@ async function dns(behaviour: DnsBehaviour): Promise<void> {
   await story.rig.clock.enter(() => {
     story.rig.dnsServer('dns').behaviour = behaviour;
   });
+}
+
+async function dhcp(behaviour: DhcpBehaviour): Promise<void> {
+  await story.rig.clock.enter(() => {
+    story.rig.dhcpServer('dhcp').behaviour = behaviour;
+  });
+}
+
+let another: VirtualHost | undefined;
+
+/** A host beside ifax2 that takes whatever address it is told. */
+function squatter(): VirtualHost {
+  another ??= story.rig.lan.host({ name: 'squatter', segment: 'works' });
+  return another;
 }
 
 const nameServiceFails = (behaviour: DnsBehaviour, journal: string): Stimulus => ({
@@ -131,20 +156,52 @@ const STIMULI: Readonly<Record<ConditionKey, Stimulus>> = {
     raise: async () => {
       await story.recipient.jamPrinter();
       expect(await answerTo(FAX, '250 ')).toBe('250 message accepted as file 001');
-      await answerTo(FAX, '452 ');
+      expect(await answerTo(ANOTHER_FAX, '452 ')).toBe('452 insufficient memory for this message');
     },
     mend: async () => {
       await story.recipient.clearPrinter();
       await entries(2);
     },
   },
-  // Raised and cleared by whoever configures the LAN; here only what the surfaces make of it.
   'dhcp-no-parameters': {
+    reply: 'no answer',
+    // There is no DHCP server on the LAN.
+    raise: () => story.recipient.set('dhcp', 'Enabled'),
+    mend: () => story.recipient.set('dhcp', 'Disabled'),
+  },
+  'lease-lost': {
+    // Discovery that fails is another condition, and comes soon.
+    reply: 'not asked',
+    lab: () => leasingLab({ dhcp: { leaseSeconds: 600 } }),
+    raise: () => dhcp('refusing'),
+    mend: () => dhcp('answer'),
+  },
+  'address-in-use': {
+    reply: 'no answer',
+    journal: '960',
     raise: async () => {
-      await story.rig.clock.enter(() => story.recipient.firmware?.conditions.raise('dhcp-no-parameters'));
+      story.cable('ifax2', 'unplug');
+      squatter().configure(RECIPIENT);
+      story.cable('ifax2', 'plug');
+      await story.rig.advance(1_000);
+      await send();
+    },
+    mend: async () => squatter().unconfigure(),
+  },
+  'address-not-there': {
+    reply: 'no answer',
+    journal: '962',
+    raise: async () => {
+      // As the socket of a host's network answers, which has only the addresses of that host.
+      vi.spyOn(story.recipient.board.network, 'configure').mockImplementation(({ address }) => {
+        throw new LanError('EADDRNOTAVAIL', `No interface of this host has the address ${address}`);
+      });
+      await story.recipient.set('ipAddress', '10.20.30.6');
+      await send();
     },
     mend: async () => {
-      await story.rig.clock.enter(() => story.recipient.firmware?.conditions.clear('dhcp-no-parameters'));
+      vi.restoreAllMocks();
+      await story.recipient.set('ipAddress', RECIPIENT.address);
     },
   },
   'dns-timeout': nameServiceFails('silent', '725'),
@@ -173,7 +230,7 @@ const STIMULI: Readonly<Record<ConditionKey, Stimulus>> = {
     mend: () => story.recipient.clearPrinter(),
   },
   'printer-cover-open': {
-    journal: '960',
+    journal: '952',
     raise: () => story.recipient.openCover('printer'),
     mend: () => story.recipient.closeCover('printer'),
   },
@@ -182,7 +239,7 @@ const STIMULI: Readonly<Record<ConditionKey, Stimulus>> = {
     mend: () => story.recipient.setToner('enough'),
   },
   'output-tray-full': {
-    journal: '962',
+    journal: '954',
     raise: async () => {
       const { tray } = story.recipient.board;
       const page = { raster: blankRaster(8, 1), resolution: RESOLUTIONS['204x98'], paper: 'A4', label: 'x' } as const;
@@ -235,6 +292,7 @@ const STIMULI: Readonly<Record<ConditionKey, Stimulus>> = {
     },
   },
   'reception-kept': {
+    settings: { unprintableMessage: 'Keep' },
     journal: '940',
     raise: async () => {
       await answerTo(TEXT, '250 ');
@@ -244,7 +302,12 @@ const STIMULI: Readonly<Record<ConditionKey, Stimulus>> = {
   },
 };
 
-async function begin({ settings, memoryOctets }: Stimulus): Promise<void> {
+async function begin({ lab, settings, memoryOctets }: Stimulus): Promise<void> {
+  if (lab !== undefined) {
+    story = await Story.of(lab(), ['ifax1', 'ifax2']);
+    await until('ifax2 has a lease', () => story.recipient.board.network.configuration !== undefined);
+    return;
+  }
   const recipient = memoryOctets === undefined ? {} : { imageMemoryOctets: memoryOctets() };
   const recipientSettings = { resolution: '204x98', substituteReception: 'Off', ...settings };
   story = await Story.begin({ recipient, recipientSettings });
@@ -308,7 +371,7 @@ describe('a condition tells the same on every surface', () => {
     expect(recipient.lcd[2]).toBe('FEEDER COVER IS OPEN                 061');
     expect(recipient.board.panel.lamp('alarm')).toBe('on');
     await recipient.closeCover('feeder');
-    expect(recipient.lcd[2]).toBe('TONER IS LOW                         961');
+    expect(recipient.lcd[2]).toBe('TONER IS LOW                         953');
     expect(recipient.board.panel.lamp('alarm')).toBe('flashing');
   });
 

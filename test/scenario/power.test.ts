@@ -133,7 +133,13 @@ describe('the sender is switched off', () => {
     await story.delivering(state);
     await story.sender.powerOff();
     expect(story.sender.lcd).toEqual(['', '', '', '']);
-    expect(story.sender.board.panel.lamps).toEqual({ power: 'off', receiveData: 'off', alarm: 'off', onLine: 'off' });
+    expect(story.sender.board.panel.lamps).toEqual({
+      power: 'off',
+      receiveData: 'off',
+      alarm: 'off',
+      onLine: 'off',
+      link: 'off',
+    });
     await backOn();
     const entry = await story.journaled();
     expect(entry).toMatchObject({ result: 'OK', pages: 1 });
@@ -159,6 +165,7 @@ describe('the sender is switched off', () => {
       receiveData: 'off',
       alarm: 'off',
       onLine: 'off',
+      link: 'off',
     });
     await backOn(story.recipient);
     expect(await story.journaled(1, story.recipient)).toMatchObject({ result: 'OK', pages: 2 });

@@ -105,7 +105,7 @@ describe('a message that cannot be printed is kept', () => {
     ['nothing at all', '', '941', 'The message is empty'],
     ['octets that are no message', '\u0001\u0002\u00ff'.repeat(100), '941', 'The message is empty'],
   ])('%s', async (_, message, code, detail) => {
-    story = await Story.begin();
+    story = await Story.begin({ recipientSettings: { unprintableMessage: 'Keep' } });
     await playedOut(story.call(mailing(message)));
     const entry = await story.journaled(1, story.recipient);
     expect(entry).toMatchObject({ direction: 'RCV', result: code, pages: 0 });

@@ -16,3 +16,6 @@ export function manyCases(what: string): { readonly numRuns: number; readonly se
   process.stdout.write(`${what}: ${numRuns} cases, seed ${seed}\n`);
   return { numRuns, seed };
 }
+
+/** A hundred thousand cases take a while on a busy host. */
+export const MANY_CASES_TIMEOUT_MS = 300_000;

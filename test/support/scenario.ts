@@ -44,6 +44,16 @@ export class Story {
     return story;
   }
 
+  /** Of any lab with `ifax1` and `ifax2`; the machines named are switched on. */
+  static async of(lab: LabDescription, on: readonly string[]): Promise<Story> {
+    const story = new Story(await Rig.create(lab));
+    for (const name of on) {
+      await story.rig.machine(name).powerOn();
+      await story.rig.until(() => story.rig.machine(name).ready, `${name} is ready`);
+    }
+    return story;
+  }
+
   get sender(): Machine {
     return this.rig.machine('ifax1');
   }

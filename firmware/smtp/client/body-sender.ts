@@ -44,19 +44,32 @@ export class BodySender {
     this.#release?.();
   }
 
+  /** Each block waits for the next piece, so that the last one leaves together with the final dot: one packet less. */
   async #send(message: AsyncIterable<Uint8Array>): Promise<void> {
     const stuffer = new DotStuffer();
+    let held: Uint8Array | undefined;
     for await (const piece of message) {
       for (let start = 0; start < piece.length; start += BLOCK_OCTETS) {
-        const block = piece.subarray(start, start + BLOCK_OCTETS);
-        if (!(await this.#write(stuffer.stuff(block)))) return;
-        this.#octetsSent += block.length;
-        this.#ports.onProgress(this.#octetsSent);
+        if (held !== undefined && !(await this.#writeBlock(stuffer.stuff(held), held.length))) return;
+        held = piece.subarray(start, start + BLOCK_OCTETS);
       }
       if (this.#stopped) return;
     }
     this.#tell({ type: 'final-dot.handed-over' });
-    if (await this.#write(stuffer.end())) this.#tell({ type: 'final-dot.taken' });
+    const { connection } = this.#ports;
+    connection.cork();
+    if (held !== undefined) connection.write(stuffer.stuff(held));
+    const taken = this.#writeBlock(stuffer.end(), held?.length ?? 0);
+    connection.uncork();
+    if (await taken) this.#tell({ type: 'final-dot.taken' });
+  }
+
+  async #writeBlock(octets: Uint8Array, messageOctets: number): Promise<boolean> {
+    if (this.#stopped) return false;
+    this.#octetsSent += messageOctets;
+    const taken = await this.#write(octets);
+    if (taken && messageOctets > 0) this.#ports.onProgress(this.#octetsSent);
+    return taken;
   }
 
   /** False: stopped meanwhile. */

@@ -8,7 +8,8 @@ export type DialogueEvent =
   /** `early`: octets of it were here before the last command was sent. */
   | { readonly type: 'reply'; readonly reply: Reply; readonly early?: boolean }
   | { readonly type: 'garbled'; readonly sentence: string }
-  | { readonly type: 'message.provided' }
+  /** `octets`: of the whole message as RFC 1870 counts it, when that is known. */
+  | { readonly type: 'message.provided'; readonly octets?: number | undefined }
   | { readonly type: 'message.failed'; readonly sentence: string }
   | { readonly type: 'final-dot.handed-over' }
   | { readonly type: 'final-dot.taken' }
@@ -33,4 +34,11 @@ export interface Envelope {
   readonly clientName: string;
   readonly reversePath: string;
   readonly forwardPaths: readonly string[];
+  /**
+   * How a mail server is called: with HELO (the siblings' ordinary path) or with EHLO, and CONNEG is not asked for even
+   * where it is offered, for the server's capability is not the far end's. Absent: a direct call.
+   */
+  readonly mailServer?: 'HELO' | 'EHLO' | undefined;
+  /** Estimate of the message for MAIL (RFC 1870 4); what it really has is compared with the server's limit before DATA. */
+  readonly estimatedOctets?: number | undefined;
 }

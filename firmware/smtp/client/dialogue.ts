@@ -1,6 +1,7 @@
 import { type Command, commandLine } from '../wire/command-line.ts';
 import { quoted } from '../wire/printable-text.ts';
 import { type Reply, replyClass, replyText } from '../wire/reply.ts';
+import { sizeLimit } from '../wire/size-limit.ts';
 import type { DialogueAction, DialogueEvent, Envelope } from './dialogue-events.ts';
 import type { RecipientAnswer, SessionOutcome, SmtpPhase } from './session-outcome.ts';
 import type { TimeoutName } from './timeouts.ts';
@@ -27,6 +28,7 @@ export class Dialogue {
   #answers: readonly RecipientAnswer[] = [];
   #connegRefusal: Reply | undefined;
   #finalDotSent = false;
+  #quitAnswered = false;
 
   constructor(envelope: Envelope) {
     this.#envelope = envelope;
@@ -46,7 +48,7 @@ export class Dialogue {
       case 'garbled':
         return this.#protocolError(event.sentence);
       case 'message.provided':
-        return this.#state === 'deciding' ? this.#command('data', 'data', { verb: 'DATA' }) : [];
+        return this.#state === 'deciding' ? this.#messageProvided(event.octets) : [];
       case 'message.failed':
         return this.#lose({ kind: 'aborted', ...this.#where(), sentence: event.sentence });
       case 'final-dot.handed-over':
@@ -107,11 +109,12 @@ export class Dialogue {
   #accepted(reply: Reply): readonly DialogueAction[] {
     switch (this.#phase) {
       case 'greeting':
-        return this.#command('ehlo', 'ehlo', { verb: 'EHLO', name: this.#envelope.clientName });
+        this.#helo = this.#envelope.mailServer === 'HELO';
+        return this.#command('ehlo', 'ehlo', { verb: this.#helo ? 'HELO' : 'EHLO', name: this.#envelope.clientName });
       case 'ehlo':
         // The first line is the server's name (RFC 5321 4.1.1.1); after HELO there are no extensions.
         this.#ehloKeywords = this.#helo ? [] : reply.lines.slice(1).map((line) => line.trim().toUpperCase());
-        return this.#command('mail', 'mail', { verb: 'MAIL', reversePath: this.#envelope.reversePath });
+        return this.#command('mail', 'mail', this.#mail());
       case 'mail':
         return this.#nextRecipient();
       case 'rcpt':
@@ -141,7 +144,22 @@ export class Dialogue {
     return this.#answered(reply, false);
   }
 
+  /** Never more than the server says it takes: the estimate must not be what a message is refused for. */
+  #mail(): Command {
+    const { reversePath, estimatedOctets } = this.#envelope;
+    const size = sizeLimit(this.#ehloKeywords);
+    if (size === undefined || estimatedOctets === undefined) return { verb: 'MAIL', reversePath };
+    return { verb: 'MAIL', reversePath, size: Math.min(estimatedOctets, size.octets) };
+  }
+
+  #messageProvided(octets: number | undefined): readonly DialogueAction[] {
+    const limit = sizeLimit(this.#ehloKeywords)?.octets ?? Number.POSITIVE_INFINITY;
+    if (octets === undefined || octets <= limit) return this.#command('data', 'data', { verb: 'DATA' });
+    return this.#finishAndQuit({ kind: 'too-big', phase: this.#phase, octets, limit });
+  }
+
   get #connegOffered(): boolean {
+    if (this.#envelope.mailServer !== undefined) return false;
     return this.#ehloKeywords.some((keyword) => keyword.split(/\s/, 1)[0] === 'CONNEG');
   }
 
@@ -229,6 +247,13 @@ export class Dialogue {
   #afterOutcome(event: DialogueEvent): readonly DialogueAction[] {
     switch (event.type) {
       case 'reply':
+        // Nothing more is owed: who talks on does not get to fill the transcript.
+        if (this.#quitAnswered)
+          return [
+            { type: 'wait', timer: undefined },
+            { type: 'close', manner: 'reset' },
+          ];
+        this.#quitAnswered = true;
         // The wait goes on: a far end that never closes its side is reset when the time for QUIT is over.
         return [{ type: 'close', manner: 'end' }];
       case 'garbled':

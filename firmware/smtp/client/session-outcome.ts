@@ -24,6 +24,8 @@ export type SessionOutcome =
       readonly timer: TimeoutName;
       readonly finalDotSent: boolean;
     }
+  /** The server announced a limit in answer to EHLO and the message is above it: said before DATA (RFC 1870 6.1). */
+  | { readonly kind: 'too-big'; readonly phase: SmtpPhase; readonly octets: number; readonly limit: number }
   /** `code`: a `LanErrorCode`, or `EOF` when the far end closed in order before its reply. */
   | {
       readonly kind: 'connection-lost';

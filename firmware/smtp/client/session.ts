@@ -27,8 +27,11 @@ export interface SessionListener {
 }
 
 export interface SmtpSession {
-  /** The message, CRLF line ends, not dot-stuffed. Without effect before `onCapability`, after the outcome, and the second time. */
-  sendBody(message: AsyncIterable<Uint8Array>): void;
+  /**
+   * The message, CRLF line ends, not dot-stuffed; `octets` when its size is known, to be compared with the server's limit.
+   * Without effect before `onCapability`, after the outcome, and the second time.
+   */
+  sendBody(message: AsyncIterable<Uint8Array>, octets?: number): void;
   /** STOP: resets the connection, or says QUIT when no command is under way; without effect after the outcome. */
   abort(): void;
 }
@@ -71,10 +74,10 @@ class ClientSession implements SmtpSession {
     this.#connection.once('close', () => this.#handle({ type: 'connection.lost', code: 'EOF' }));
   }
 
-  sendBody(message: AsyncIterable<Uint8Array>): void {
+  sendBody(message: AsyncIterable<Uint8Array>, octets?: number): void {
     if (!this.#capabilityTold || this.#message !== undefined) return;
     this.#message = message;
-    this.#handle({ type: 'message.provided' });
+    this.#handle({ type: 'message.provided', octets });
   }
 
   abort(): void {

@@ -74,7 +74,7 @@ export class FaxSmtpServer extends SMTPServer {
 
   /** Says 421 to every client, as RFC 5321 3.8 has it for a server that goes down. */
   shutDown(): void {
-    for (const connection of this.connections) connection.send(421, `${this.#settings.hostName} is closing`);
+    for (const connection of this.connections) if (connection instanceof FaxSmtpConnection) connection.leave();
   }
 
   override connect(socket: Socket): void {
@@ -98,9 +98,10 @@ export class FaxSmtpServer extends SMTPServer {
     done();
   }
 
-  override onMailFrom(address: SMTPServerAddress, _session: SMTPServerSession, done: Done): void {
+  override onMailFrom(address: SMTPServerAddress, session: SMTPServerSession, done: Done): void {
     const unknown = parametersOf(address).find((name) => !MAIL_PARAMETERS.has(name));
-    done(unknown === undefined ? null : refusal(555, `MAIL FROM parameter not recognized: ${unknown}`));
+    if (unknown !== undefined) done(refusal(555, `MAIL FROM parameter not recognized: ${unknown}`));
+    else done(this.#sizeRefusal(address, session));
   }
 
   override onRcptTo(address: SMTPServerAddress, session: SMTPServerSession, done: Done): void {
@@ -113,19 +114,22 @@ export class FaxSmtpServer extends SMTPServer {
     done: (error?: Error | null, text?: string) => void,
   ): void {
     const { mailFrom, rcptTo } = session.envelope;
-    const envelope = {
-      sessionId: session.id,
-      remoteAddress: session.remoteAddress,
-      clientName: session.hostNameAppearsAs,
-      reversePath: mailFrom === false ? '' : mailFrom.address,
-      forwardPaths: rcptTo.map((recipient) => recipient.address),
-    };
+    const forwardPaths = rcptTo.map((recipient) => recipient.address);
+    const envelope = envelopeOf(session, mailFrom === false ? '' : mailFrom.address, forwardPaths);
     collectMessage(stream, this.#limits.messageOctets, (octets, message) => {
       this.#settings.hooks.onTranscript?.(session.id, 'C', `(${octets} octets of message)`);
       // Too long: the package answers 552 whatever is said here (rejectOversized).
       if (message === undefined) done();
       else this.#decide(envelope, message, done);
     });
+  }
+
+  /** RFC 1870 6.1: told before the message is sent; without SIZE it is found out after DATA. */
+  #sizeRefusal(address: SMTPServerAddress, session: SMTPServerSession): Error | null {
+    const size = address.args === false ? undefined : address.args['SIZE'];
+    if (typeof size !== 'string') return null;
+    const refused = this.#settings.hooks.refusesSize?.(Number(size), envelopeOf(session, address.address, []));
+    return refused === undefined ? null : refusal(refused.code, refused.text);
   }
 
   #decide(envelope: ReceivedEnvelope, message: Uint8Array, done: (error?: Error | null, text?: string) => void): void {
@@ -166,6 +170,14 @@ export class FaxSmtpServer extends SMTPServer {
   override updateSecureContext(): void {
     this.secureContext = new Map();
   }
+}
+
+function envelopeOf(
+  { id: sessionId, remoteAddress, hostNameAppearsAs: clientName }: SMTPServerSession,
+  reversePath: string,
+  forwardPaths: readonly string[],
+): ReceivedEnvelope {
+  return { sessionId, remoteAddress, clientName, reversePath, forwardPaths };
 }
 
 function parametersOf(address: SMTPServerAddress): readonly string[] {

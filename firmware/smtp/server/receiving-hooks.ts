@@ -11,6 +11,11 @@ export interface ReceivingHooks {
    */
   capabilityLines(mailbox: string): readonly string[];
   /**
+   * What MAIL is answered when a message of that many octets cannot be taken now, before it is sent (RFC 1870 6.1);
+   * undefined when it can. The envelope has no recipients yet.
+   */
+  refusesSize?(octets: number, envelope: ReceivedEnvelope): SizeRefusal | undefined;
+  /**
    * Takes the message: the 250 after the final dot is sent when this resolves with `accepted`, and from then on the
    * machine owns it. A rejection is answered 451.
    */
@@ -29,6 +34,11 @@ export interface ReceivedEnvelope {
   /** `''` is the null reverse-path of notifications. */
   readonly reversePath: string;
   readonly forwardPaths: readonly string[];
+}
+
+export interface SizeRefusal {
+  readonly code: number;
+  readonly text: string;
 }
 
 export type MessageVerdict =

@@ -4,6 +4,10 @@
 export interface SmtpServerLimits {
   /** Open sessions; one more is answered 421. The memory for messages is at most this many times `messageOctets`. */
   readonly sessions: number;
+  /** Of these, from one address; one more is answered 421, so that one peer cannot keep all others out. */
+  readonly sessionsPerPeer: number;
+  /** Commands of one session, whatever they are; the next one is answered 421. */
+  readonly commands: number;
   /** One message, offered as SIZE (RFC 1870); a longer one is read to its end without being kept, and answered 552. */
   readonly messageOctets: number;
   /** One command line. RFC 5321 4.5.3.1.4 asks for 512; a path with parameters of extensions may be longer. */
@@ -21,7 +25,9 @@ export interface SmtpServerLimits {
 }
 
 export const SMTP_SERVER_LIMITS: SmtpServerLimits = {
-  sessions: 8,
+  sessions: 12,
+  sessionsPerPeer: 8,
+  commands: 1_000,
   messageOctets: 32 * 1_048_576,
   commandOctets: 2_048,
   recipients: 100,

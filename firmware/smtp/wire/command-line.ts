@@ -7,7 +7,8 @@ export const COMMAND_LINE_OCTETS = 512;
 export type Command =
   | { readonly verb: 'EHLO' | 'HELO'; readonly name: string }
   /** `''` is the null reverse-path of notifications (RFC 5321 4.5.5). */
-  | { readonly verb: 'MAIL'; readonly reversePath: string }
+  /** `size`: octets of the message, an estimate (RFC 1870 4); only to a server that offered SIZE. */
+  | { readonly verb: 'MAIL'; readonly reversePath: string; readonly size?: number | undefined }
   /** CONNEG: RFC 4141 section 3; only to a server that offered it. */
   | { readonly verb: 'RCPT'; readonly forwardPath: string; readonly conneg: boolean }
   | { readonly verb: 'DATA' | 'RSET' | 'QUIT' };
@@ -28,7 +29,7 @@ export function commandLine(command: Command): CommandLine {
     case 'MAIL':
       return (
         (command.reversePath === '' ? undefined : pathFault(command.reversePath)) ??
-        checked(`MAIL FROM:<${command.reversePath}>`)
+        checked(`MAIL FROM:<${command.reversePath}>${command.size === undefined ? '' : ` SIZE=${command.size}`}`)
       );
     case 'RCPT':
       return (

@@ -75,9 +75,10 @@ describe('reaching a recipient behind a router', () => {
     ],
     [
       'gateway is itself',
+      // A Linux kernel then takes everybody to be on its own segment.
       (o) => o.originator.configure({ ...o.configuredOriginator, gateway: '192.168.10.21' }),
-      'ENETUNREACH',
-      0,
+      'EHOSTUNREACH',
+      3_000,
     ],
     [
       'gateway that does not exist',

@@ -70,6 +70,6 @@ describe('the front panel', () => {
       'beeper.sounded',
     ]);
     expect(changes).toBe(5);
-    expect(front.lamps).toEqual({ power: 'off', receiveData: 'off', alarm: 'off', onLine: 'off' });
+    expect(front.lamps).toEqual({ power: 'off', receiveData: 'off', alarm: 'off', onLine: 'off', link: 'off' });
   });
 });

@@ -75,7 +75,7 @@ describe('the fields', () => {
       subject: 'Grüße',
       date: new Date(Date.UTC(2002, 1, 6, 6, 42, 3)),
       messageId: '<x@y>',
-      dispositionNotificationTo: 'fax@a.example',
+      dispositionNotificationTo: ['fax@a.example'],
       tiffs: [],
       others: [],
       text: 'hello\n',

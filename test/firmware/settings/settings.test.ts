@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { NonvolatileMemory } from '../../../device-model/memory/nonvolatile-memory.ts';
 import { FAX_PARAMETERS } from '../../../firmware/settings/fax-parameters.ts';
 import { GENERAL_SETTINGS } from '../../../firmware/settings/general-settings.ts';
+import { RECEPTION_SETTINGS, smtpServerLimitsOf } from '../../../firmware/settings/reception-settings.ts';
 import {
   FACTORY_DEFAULTS,
   parameterOf,
@@ -13,6 +14,7 @@ import {
   smtpTimeoutsOf,
 } from '../../../firmware/settings/settings.ts';
 import { SMTP_TIMEOUTS } from '../../../firmware/smtp/client/timeouts.ts';
+import { SMTP_SERVER_LIMITS } from '../../../firmware/smtp/server/server-limits.ts';
 import { KeptTrace } from '../../support/kept-trace.ts';
 import { PlainStorage } from '../../support/plain-storage.ts';
 
@@ -38,10 +40,11 @@ describe('the tables', () => {
     expect(claimed).toEqual(['dhcp', 'directIfaxXmt']);
   });
 
-  test('numbers are unique, keys of the two lists do not clash', () => {
+  test('numbers are unique, keys of the lists do not clash', () => {
     const numbers = SETTING_KEYS.map((key) => parameterOf(key).number);
     expect(new Set(numbers).size).toBe(numbers.length);
-    expect(SETTING_KEYS.length).toBe(Object.keys(GENERAL_SETTINGS).length + Object.keys(FAX_PARAMETERS).length);
+    const lists = [GENERAL_SETTINGS, RECEPTION_SETTINGS, FAX_PARAMETERS];
+    expect(SETTING_KEYS.length).toBe(lists.reduce((sum, list) => sum + Object.keys(list).length, 0));
   });
 
   test('every default passes its own check', () => {
@@ -52,7 +55,7 @@ describe('the tables', () => {
   });
 
   test('the factory timers are those of RFC 5321 4.5.3.2', () => {
-    const { quit: _quit, session: _session, ...settable } = SMTP_TIMEOUTS;
+    const { quit: _quit, ...settable } = SMTP_TIMEOUTS;
     expect(smtpTimeoutsOf(FACTORY_DEFAULTS)).toEqual(settable);
     expect(smtpTimeoutsOf(FACTORY_DEFAULTS)).toMatchObject({
       greeting: 300_000,
@@ -61,6 +64,14 @@ describe('the tables', () => {
       finalDot: 600_000,
     });
   });
+});
+
+test('the factory limits of the SMTP server are its own, and no setting goes below what RFC 5321 4.5.3.1 asks', () => {
+  const { halfCloseMs: _halfCloseMs, ...settable } = SMTP_SERVER_LIMITS;
+  expect(smtpServerLimitsOf(FACTORY_DEFAULTS)).toEqual(settable);
+  expect(RECEPTION_SETTINGS.rcvLineLength.range?.min).toBe(512);
+  expect(RECEPTION_SETTINGS.rcvRecipients.range?.min).toBe(100);
+  expect(RECEPTION_SETTINGS.rcvMessageSize.range?.min).toBe(64);
 });
 
 describe('checks', () => {

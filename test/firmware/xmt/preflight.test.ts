@@ -11,6 +11,7 @@ const GOOD: GuardedSettings = {
   dnsServer1: '192.168.10.53',
   dnsServer2: '',
   hostName: 'fax',
+  mailServer: '',
   domainName: 'office.example',
 };
 

@@ -74,7 +74,7 @@ describe('dpsim conneg why', () => {
     // 215 mm, as the sample says, is 8.46 inches; a B4 page is wider.
     expect(out).toContain('theirs in canonical form:\n  (&(color=Binary)');
     expect(out).toContain('in common:\n  (&(color=Binary)');
-    expect(out).toContain('forms both ends handle, best first:\n  MMR at 400x400 on A4\n');
+    expect(out).toContain('forms both ends handle, best first:\n  JBIG at 400x400 on A4\n');
     expect(out).toContain('rejected: any form on B4, their (size-x<=1075/127) excludes it\n');
     expect(out).toMatch(/\nchoice: \w+ at 400x400 on A4\n.+ is the best form both ends handle of a page .+\n$/);
   });
@@ -97,9 +97,9 @@ describe('dpsim conneg why', () => {
       },
       rejected: [],
       rejectedBelow: [{ candidate: 'any form on B4', constraint: '(size-x<=1075/127)' }],
-      choice: 'MMR at 204x196 on A4',
+      choice: 'JBIG at 204x196 on A4',
     });
-    expect(told).toHaveProperty('accepted.0', 'MMR at 204x196 on A4');
+    expect(told).toHaveProperty('accepted.0', 'JBIG at 204x196 on A4');
     expect(told).toHaveProperty('intersection');
   });
 

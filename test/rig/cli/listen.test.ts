@@ -104,7 +104,7 @@ describe('dpsim listen', () => {
     );
     expect(sent).toMatchObject({ code: 0, err: '' });
     expect(sent.out).toContain('C: RCPT TO:<june@[127.0.0.1]> CONNEG\nS: 250-<june@[127.0.0.1]> recipient ok\n');
-    expect(sent.out).toMatch(/OK: 1 page\(s\) delivered .* as MMR at 204x196 on A4/);
+    expect(sent.out).toMatch(/OK: 1 page\(s\) delivered .* as JBIG at 204x196 on A4/);
     expect(await program.ended()).toBe(0);
     const [fax = '', ...others] = await faxesIn(out);
     expect(others).toEqual([]);

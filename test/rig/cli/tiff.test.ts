@@ -2,18 +2,18 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type BilevelRaster, rastersEqual } from '../../../device-model/page/bilevel-raster.ts';
 import { encodeMh } from '../../../firmware/coding/encode-mh.ts';
 import { encodeMmr } from '../../../firmware/coding/encode-mmr.ts';
 import { readTiff } from '../../../firmware/tiff/read-tiff.ts';
 import { writeTiffFx } from '../../../firmware/tiff/write-tiff-fx.ts';
 import { run } from '../../../rig/cli/tiff.ts';
-import { UsageError } from '../../../rig/cli/usage-error.ts';
 import { pbmOfPage } from '../../../rig/export/pbm-of-page.ts';
 import { readPbm } from '../../../rig/paper/read-pbm.ts';
 import { textLike } from '../../firmware/coding/sample-pages.ts';
 import { craftTiff, long, short } from '../../firmware/tiff/crafted-tiff.ts';
+import { runCommand } from '../../support/run-command.ts';
 import { dpsim } from '../../support/run-program.ts';
 
 const FINE = { xDpi: 204, yDpi: 196 };
@@ -35,26 +35,7 @@ function fnv(raster: BilevelRaster): string {
   return hash.toString(16).padStart(16, '0');
 }
 
-/** The command without a process of its own, as `dpsim` runs it. */
-async function tiff(...words: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-  const said = { out: '', err: '' };
-  const listen = (stream: 'out' | 'err') => (text: string | Uint8Array) => {
-    said[stream] += String(text);
-    return true;
-  };
-  const spies = [
-    vi.spyOn(process.stdout, 'write').mockImplementation(listen('out')),
-    vi.spyOn(process.stderr, 'write').mockImplementation(listen('err')),
-  ];
-  try {
-    return { code: await run(words), out: said.out, err: said.err };
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    return { code: 2, out: said.out, err: `dpsim: ${error.message}\n` };
-  } finally {
-    for (const spy of spies) spy.mockRestore();
-  }
-}
+const tiff = (...words: readonly string[]) => runCommand(run, words);
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'dpsim-tiff-'));

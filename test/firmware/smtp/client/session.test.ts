@@ -203,6 +203,16 @@ describe('waits end at their instants', () => {
 });
 
 describe('a far end that misbehaves', () => {
+  test('who talks on after QUIT is answered does not fill the transcript', async () => {
+    const flood = '221 and more\r\n'.repeat(1_000);
+    const script = [...greeting, { say: '550 no\r\n' }, { takeUntil: 'QUIT\r\n' }, { say: '221 bye\r\n' }];
+    const more = Array.from({ length: 20 }, (): FarEndStep[] => [{ pauseMs: 10 }, { say: flood }]).flat();
+    const { outcome, call } = await play([...script, ...more], undefined);
+    expect(outcome).toMatchObject({ kind: 'refused' });
+    // One piece of octets is read at most; all of them would be 20 000 lines.
+    expect(call.transcript.length).toBeLessThan(1_100);
+  });
+
   test.each([
     ['HTTP', [{ say: 'HTTP/1.1 400 Bad Request\r\n' }], 'greeting', 'HTTP/1.1 400'],
     ['noise', [{ say: '\x00\xff\x13\n' }], 'greeting', 'expected an SMTP reply'],

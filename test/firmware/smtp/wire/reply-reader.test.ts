@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Reply } from '../../../../firmware/smtp/wire/reply.ts';
 import { REPLY_LIMITS, ReplyReader } from '../../../../firmware/smtp/wire/reply-reader.ts';
+import { MANY_CASES_TIMEOUT_MS, manyCases } from '../../../support/many-cases.ts';
 
 /** Feeds the octets cut at the given places; what came out of all pieces together. */
 function readIn(octets: Uint8Array, cuts: readonly number[], reader = new ReplyReader()) {
@@ -113,12 +114,16 @@ describe('properties', () => {
     .array(fc.tuple(anyLine, fc.constantFrom('\r\n', '\n', '')), { maxLength: 12 })
     .map((parts) => Buffer.from(parts.map(([line, end]) => line + end).join(''), 'latin1'));
 
-  test('any split gives the same replies, lines and error', () => {
+  test('any split gives the same replies, lines and error', { timeout: MANY_CASES_TIMEOUT_MS }, () => {
     fc.assert(
       fc.property(wire, fc.array(fc.nat(3_000), { maxLength: 12 }), (octets, places) => {
         const cuts = places.map((place) => Math.min(place, octets.length));
-        expect(readIn(octets, cuts)).toEqual(readIn(octets, []));
+        // Compared as text: the assertion library's own comparison takes ten times as long as the reading.
+        if (JSON.stringify(readIn(octets, cuts)) !== JSON.stringify(readIn(octets, []))) {
+          expect(readIn(octets, cuts)).toEqual(readIn(octets, []));
+        }
       }),
+      manyCases('reply reader, splits'),
     );
   });
 
@@ -147,12 +152,13 @@ describe('properties', () => {
     );
   });
 
-  test('no octets whatever make it throw', () => {
+  test('no octets whatever make it throw', { timeout: MANY_CASES_TIMEOUT_MS }, () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (octets) => {
         const { error } = readIn(octets, []);
-        expect(error === undefined || error.length > 0).toBe(true);
+        return error === undefined || error.length > 0;
       }),
+      manyCases('reply reader, any octets'),
     );
   });
 });
