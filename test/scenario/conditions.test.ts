@@ -362,6 +362,33 @@ describe('a condition tells the same on every surface', () => {
     expect(recipient.lcd.join('\n')).not.toContain(lcd[0]);
   });
 
+  test('memory full, told by SIZE at MAIL: the same reply, code and condition', async () => {
+    await begin({ ...STIMULI['receive-memory-full'] });
+    const { recipient } = story;
+    await recipient.jamPrinter();
+    await answerTo(FAX, '250 ');
+    const call = story.call([
+      { takeUntil: '220 ' },
+      { takeUntil: '\r\n' },
+      { say: 'EHLO mail.example\r\n' },
+      { takeUntil: '250 CONNEG\r\n' },
+      { say: `MAIL FROM:<eve@mail.example> SIZE=${ANOTHER_FAX.length}\r\n` },
+      { takeUntil: '\r\n' },
+      { say: 'QUIT\r\n' },
+      { takeUntil: '221 ' },
+      { end: true },
+    ]);
+    await until('the call is over', () => call.left !== undefined || call.mismatch !== undefined);
+    expect(call.received).toContain('452 insufficient memory for this message\r\n');
+    await entries(1);
+    expect(recipient.journal).toMatchObject([{ result: '718', pages: 0 }]);
+    const standing = (): readonly string[] => recipient.conditions.map(({ row }) => row.key);
+    expect(standing()).toContain('receive-memory-full');
+    await recipient.clearPrinter();
+    await entries(2);
+    expect(standing()).toEqual([]);
+  });
+
   test('the gravest comes first, and the next takes its place', async () => {
     await begin({ ...STIMULI['toner-low'] });
     const { recipient } = story;
