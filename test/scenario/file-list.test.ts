@@ -45,7 +45,7 @@ describe('the file list', () => {
   });
 
   test('and of what was received', async () => {
-    story = await Story.begin();
+    story = await Story.begin({ recipientSettings: { unprintableMessage: 'Keep' } });
     await story.recipient.openCover('printer');
     story.call(mailing(mailOf('fax', { type: 'image/tiff', octets: TWO_PAGES })));
     story.call(mailing(TEXT));
@@ -130,7 +130,7 @@ describe('a file is', () => {
     const at = new Date(Date.UTC(2006, 0, 16, 18, 0, 0));
     await story.sender.editFile(1, { at });
     const [row] = await story.sender.files();
-    expect(row).toMatchObject({ state: 'redialWaiting', stations: [{ nextAttemptAt: at.toISOString() }] });
+    expect(row).toMatchObject({ state: 'deferred', stations: [{ nextAttemptAt: at.toISOString() }] });
     expect(await story.journaled()).toMatchObject({ result: 'OK', time: '18:00:00' });
   });
 
@@ -165,7 +165,7 @@ describe('a file is', () => {
 
 describe('a received file is', () => {
   test('printed again when it was kept, and deleted when it cannot be', async () => {
-    story = await Story.begin();
+    story = await Story.begin({ recipientSettings: { unprintableMessage: 'Keep' } });
     story.call(mailing(TEXT));
     await story.journaled(1, story.recipient);
     await story.recipient.printFile(1);
