@@ -24,7 +24,7 @@ const ANSWERS: Readonly<Record<string, Readonly<Record<string, readonly unknown[
     resolve: [{ ok: true, addresses: ['10.20.30.5'], via: 'told by the test' }],
     negotiate: [{ ok: true, format: {}, why: 'told by the test' }],
     code: [undefined],
-    record: [{ waitMs: 0 }],
+    record: [{ waitMs: undefined }],
   },
   reception: {
     read: [{ ok: true, pages: 1 }],
@@ -80,7 +80,7 @@ const DELIVERY_INPUT = {
 const INPUTS: Readonly<Record<string, object>> = {
   job: JOB_INPUT,
   delivery: DELIVERY_INPUT,
-  reception: { fileNumber: 1 },
+  reception: { fileNumber: 1, pagesPrinted: 0 },
 };
 
 const ended = (result: object) => ({ type: 'deliveries.ended', result });
