@@ -28,10 +28,21 @@ export function namespaceObstacle(): string | undefined {
  * have the process's number in them; `close` removes every one.
  */
 export class NamespaceLab {
-  readonly #prefix = `dpsim-${process.pid}`;
+  readonly #prefix;
   readonly #made: string[] = [];
 
-  constructor() {
+  /** `label` tells apart the labs of one process. */
+  constructor(label = 'lab') {
+    this.#prefix = `dpsim-${process.pid}-${label}`;
+    try {
+      this.#lay();
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  #lay(): void {
     for (const name of ['switch', ...HOSTS]) {
       ip('netns', 'add', this.namespace(name));
       this.#made.push(this.namespace(name));
@@ -86,6 +97,17 @@ export class NamespaceLab {
     else this.#batch('switch', [`link set ${port} master ${to}`, `link set ${port} up`]);
     const state = to === 'out' ? /state (DOWN|LOWERLAYERDOWN)/ : /state UP/;
     this.#until(() => state.test(ip('-n', this.namespace(host), '-oneline', 'link', 'show', device)));
+  }
+
+  /** Broadcasts of a host without an address leave by its one device; without a route the kernel has no way for them. */
+  broadcasts(host: NamespaceHost): void {
+    this.#batch(host, ['route add 255.255.255.255/32 dev eth0']);
+  }
+
+  /** The hardware address of a device. */
+  hardwareAddress(host: NamespaceHost, device: string): string {
+    const told = ip('-n', this.namespace(host), '-oneline', 'link', 'show', device);
+    return /link\/ether (\S+)/.exec(told)?.[1] ?? '';
   }
 
   /** The router learns who has the address now. */
