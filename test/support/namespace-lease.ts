@@ -5,7 +5,7 @@ import { DhcpClient } from '../../firmware/lan/dhcp-client.ts';
 
 /** One lease from a real server, in a namespace whose interface has no address: told as a line of JSON. */
 const clock = new WallClock({ epoch: new Date('2006-01-16T09:00:00Z') });
-const network = new HostNetwork({ clock });
+const network = new HostNetwork({ clock, leases: true });
 const said: unknown[] = [];
 const lease = await new Promise((resolve) => {
   const client = new DhcpClient({
