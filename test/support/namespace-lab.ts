@@ -34,6 +34,7 @@ export class NamespaceLab {
   /** `label` tells apart the labs of one process. */
   constructor(label = 'lab') {
     this.#prefix = `dpsim-${process.pid}-${label}`;
+    removeOrphans();
     try {
       this.#lay();
     } catch (error) {
@@ -142,6 +143,21 @@ export class NamespaceLab {
   #until(holds: () => boolean): void {
     for (let asked = 0; asked < ASKED_TIMES; asked += 1) if (holds()) return;
     throw new Error(`asked the kernel ${ASKED_TIMES} times in vain`);
+  }
+}
+
+/** Labs whose process was killed before it could remove them: the number in the name is of a process that is gone. */
+function removeOrphans(): void {
+  for (const [name, pid] of ip('netns', 'list').matchAll(/^dpsim-(\d+)-[a-z0-9-]+/gm)) {
+    if (!isAlive(Number(pid))) ip('netns', 'delete', name);
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
   }
 }
 
