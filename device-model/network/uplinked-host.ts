@@ -3,7 +3,7 @@ import type { Clock } from '../clock/clock.ts';
 import type { TraceWriter } from '../trace/trace.ts';
 import { DialledConnection } from './dialled-connection.ts';
 import { HostConnection, lanErrorOf } from './host-connection.ts';
-import { isLoopback } from './ipv4.ts';
+import { isLoopback, sameSubnet } from './ipv4.ts';
 import {
   type DatagramPort,
   type Endpoint,
@@ -145,11 +145,13 @@ export class UplinkedHost implements NetworkInterface {
   /** The uplink a packet for the address would leave by; undefined when it stays on the LAN or gets nowhere. */
   #uplinkTo(address: string): Uplink | undefined {
     if (this.configuration === undefined) return undefined;
+    const { address: own, mask } = this.configuration;
     const path = walk(this.#inside, isLoopback(address) ? ELSEWHERE : address);
     if (path.kind === 'no-route') return path.at instanceof VirtualRouter ? path.at.uplink : undefined;
     // Nobody on the LAN has an address of the machine's own subnet: the router answers for the host's network, as a
     // proxy ARP does (RFC 1027).
     if (path.kind !== 'no-next-hop' || path.at !== this.#inside || path.nextHop !== address) return undefined;
+    if (!sameSubnet(own, address, mask)) return undefined;
     for (const attachment of this.#inside.attachments[0].segment.attachments) {
       const { node } = attachment;
       if (isUp(attachment) && node instanceof VirtualRouter && node.uplink !== undefined) return node.uplink;
