@@ -4,6 +4,7 @@ import { RESOLUTIONS } from '../../device-model/page/resolution.ts';
 import { Random } from '../../device-model/random.ts';
 import type { TraceEvent } from '../../device-model/trace/trace.ts';
 import { pelsDigest } from '../../firmware/index.ts';
+import { traceText } from '../../rig/cli/trace-text.ts';
 import { pngOfPage } from '../../rig/export/png-of-page.ts';
 import type { Machine, OriginalFile } from '../../rig/machine.ts';
 import { Story } from '../support/scenario.ts';
@@ -127,7 +128,7 @@ function isState({ machine, event }: TraceEvent): boolean {
 }
 
 function nameOf({ event, data }: TraceEvent): string {
-  return `${event.replace('.entered', '')} ${String(data['state'] ?? data['screen'])}`;
+  return `${event.replace('.entered', '')} ${traceText(data['state'] ?? data['screen'])}`;
 }
 
 const { golden, states, octets } = await uncut();
@@ -169,7 +170,7 @@ describe('the plug is pulled', () => {
           let dead = false;
           const lines = new Set<string>();
           story.rig.lan.tap = ({ from, to, octets: piece }) => {
-            const line = [from.port, to.port].sort().join(' ');
+            const line = [Math.min(from.port, to.port), Math.max(from.port, to.port)].join(' ');
             // What is still on its way when the line goes dead does not arrive behind a gap.
             if (dead) return lines.has(line) ? 0 : piece.length;
             lines.add(line);
