@@ -4,8 +4,10 @@ import { NonvolatileMemory } from '../device-model/memory/nonvolatile-memory.ts'
 import { HostNetwork } from '../device-model/network/host-network.ts';
 import { Random } from '../device-model/random.ts';
 import { MemoryStorage } from '../device-model/storage/memory-storage.ts';
+import { Conditions } from '../firmware/conditions/conditions.ts';
 import { Journal } from '../firmware/journal/journal.ts';
 import { MessageAcceptance } from '../firmware/rcv/message-acceptance.ts';
+import { MessageRoom } from '../firmware/rcv/message-room.ts';
 import { ReceiveSpool } from '../firmware/rcv/receive-spool.ts';
 import { ReceivedMessages } from '../firmware/rcv/received-messages.ts';
 import { AddressBook } from '../firmware/settings/address-book.ts';
@@ -34,6 +36,7 @@ export async function receivingServer(sessions: number): Promise<Receiving> {
   const settings = new Settings(memory, SILENT);
   // One message comes many times.
   await settings.set('duplicateCheck', 'Off');
+  const conditions = new Conditions(SILENT);
   const acceptance = new MessageAcceptance({
     clock,
     trace: SILENT,
@@ -41,8 +44,10 @@ export async function receivingServer(sessions: number): Promise<Receiving> {
     settings,
     addressBook: new AddressBook(memory, SILENT),
     journal: new Journal(memory, SILENT),
+    conditions,
     fileNumbers,
     spool,
+    room: new MessageRoom(imageMemory, conditions),
     received: new ReceivedMessages(memory, SILENT),
     onAccepted: ({ fileNumber }) => {
       void spool.remove(fileNumber).then(() => fileNumbers.free(fileNumber));
@@ -56,7 +61,7 @@ export async function receivingServer(sessions: number): Promise<Receiving> {
     hooks: {
       knowsMailbox: () => 'known',
       capabilityLines: () => ['(&(color=Binary)(image-coding=[MH,MR,MMR]))'],
-      hasRoomFor: (octets, envelope) => acceptance.hasRoomFor(octets, envelope, 0),
+      refusesSize: (octets, envelope) => acceptance.refusesSize(octets, envelope, 0),
       onMessage: (envelope, message) => acceptance.decide(envelope, message, 0),
     },
   });

@@ -4,9 +4,12 @@ import { ImageMemory } from './memory/image-memory.ts';
 import type { NetworkInterface } from './network/network-interface.ts';
 import { FrontPanel } from './panel/front-panel.ts';
 import { OutputTray } from './printer/output-tray.ts';
+import { PaperTrays } from './printer/paper-trays.ts';
 import { PrintEngine } from './printer/print-engine.ts';
+import { PrinterBody } from './printer/printer-body.ts';
 import type { Random } from './random.ts';
 import { DocumentFeeder } from './scanner/document-feeder.ts';
+import { Platen } from './scanner/platen.ts';
 import { ScanEngine } from './scanner/scan-engine.ts';
 import type { Storage } from './storage/storage.ts';
 import { type StorageTiming, TimedStorage } from './storage/timed-storage.ts';
@@ -48,6 +51,9 @@ export class Board {
   readonly network: NetworkInterface;
   readonly panel: FrontPanel;
   readonly feeder: DocumentFeeder;
+  readonly platen: Platen;
+  readonly paperTrays: PaperTrays;
+  readonly printer: PrinterBody;
   readonly tray: OutputTray;
   readonly #onPowerCut: (() => void) | undefined;
   readonly #onPowerOn: (() => void) | undefined;
@@ -77,6 +83,9 @@ export class Board {
     this.#onPowerOn = parts.onPowerOn;
     this.panel = new FrontPanel({ trace: parts.trace });
     this.feeder = new DocumentFeeder({ profile: parts.profile.feeder, trace: parts.trace });
+    this.platen = new Platen({ trace: parts.trace });
+    this.paperTrays = new PaperTrays({ trays: parts.profile.printer.trays, trace: parts.trace });
+    this.printer = new PrinterBody({ trace: parts.trace });
     this.tray = new OutputTray();
     this.#imageMemory = new ImageMemory(parts.profile.imageMemoryOctets);
     this.#storage = new TimedStorage(parts.clock.era, parts.store, parts.storeTiming);
@@ -116,6 +125,7 @@ export class Board {
     this.#imageMemory = new ImageMemory(this.profile.imageMemoryOctets);
     this.#storage = new TimedStorage(this.clock.era, this.#store, this.#storeTiming);
     this.#scanEngine = this.#newScanEngine();
+    this.#printEngine.stop();
     this.#printEngine = this.#newPrintEngine();
     this.#onPowerOn?.();
     this.#log.write('power.on');
@@ -175,6 +185,7 @@ export class Board {
     return new ScanEngine({
       clock: this.clock.era,
       feeder: this.feeder,
+      platen: this.platen,
       profile: this.profile.scanner,
       trace: this.#log,
     });
@@ -182,6 +193,13 @@ export class Board {
 
   #newPrintEngine(): PrintEngine {
     const { printMsPerPage } = this.profile.printer;
-    return new PrintEngine({ clock: this.clock.era, tray: this.tray, printMsPerPage, trace: this.#log });
+    return new PrintEngine({
+      clock: this.clock.era,
+      tray: this.tray,
+      trays: this.paperTrays,
+      body: this.printer,
+      printMsPerPage,
+      trace: this.#log,
+    });
   }
 }

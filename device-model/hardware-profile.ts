@@ -18,6 +18,8 @@ export interface FeederProfile {
   readonly capacitySheets: number;
   /** Whether sheets of different paper sizes may lie in the feeder together. */
   readonly mixedSizes: boolean;
+  /** A longer sheet gets stuck; absent: any length passes. */
+  readonly longestSheetMm?: number;
 }
 
 export interface ScannerProfile {

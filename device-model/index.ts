@@ -38,9 +38,12 @@ export { VirtualHost } from './network/virtual-host.ts';
 export { VirtualLan } from './network/virtual-lan.ts';
 export type { PanelInput, PanelKey } from './panel/front-panel.ts';
 export type { PrintedPage } from './printer/output-tray.ts';
+export type { PaperStock } from './printer/paper-trays.ts';
+export type { PrintOutcome } from './printer/print-engine.ts';
 export { Random } from './random.ts';
 export { develop, type OriginalType } from './scanner/develop.ts';
 export { FeederError } from './scanner/document-feeder.ts';
+export { FeederFault, type FeederFaultKind } from './scanner/feeder-fault.ts';
 export {
   expectPelsWithinLimit,
   ORIGINAL_OCTETS_LIMIT,

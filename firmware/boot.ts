@@ -3,6 +3,12 @@ import { RESOLUTIONS } from '../device-model/page/resolution.ts';
 import { capabilityOf } from './capability/capability-of.ts';
 import { type CodingChoice, readCodingOrder } from './capability/coding-choice.ts';
 import { CODING_PREFERENCE, type ImageCoding } from './capability/image-coding.ts';
+import { drivesAlarmLamp } from './conditions/alarm-lamp.ts';
+import { Conditions } from './conditions/conditions.ts';
+import { noteLan } from './conditions/lan-conditions.ts';
+import { noteNameService } from './conditions/note-name-service.ts';
+import { watchHardware } from './conditions/watch-hardware.ts';
+import { StoredFiles } from './files/stored-files.ts';
 import { CommunicationReports } from './journal/communication-reports.ts';
 import { Journal } from './journal/journal.ts';
 import { journalText } from './journal/journal-text.ts';
@@ -12,8 +18,8 @@ import { OnLine } from './lan/on-line.ts';
 import { Resolver } from './lan/resolver.ts';
 import type { FaxMessage } from './mail/fax-message.ts';
 import type { Model } from './models/model.ts';
+import type { Archive } from './rcv/archive.ts';
 import { Receiver } from './rcv/receiver.ts';
-import type { Archive } from './rcv/receptions.ts';
 import { PanelController } from './screens/panel-controller.ts';
 import { AddressBook } from './settings/address-book.ts';
 import { KeyOperatorArea } from './settings/key-operator.ts';
@@ -57,14 +63,17 @@ export class Firmware implements InstalledFirmware {
   readonly calendar: MachineCalendar;
   readonly keyOperator: KeyOperatorArea;
   readonly learned: LearnedCapabilities;
+  readonly conditions: Conditions;
   readonly transmitter: Transmitter;
   readonly receiver: Receiver;
+  readonly files: StoredFiles;
   readonly #board: Board;
   readonly #lan: LanInterface;
   readonly #memory: NonvolatileMemory;
   readonly #onLine = new OnLine();
   readonly #panel: PanelController;
   readonly #random;
+  readonly #ends: (() => void)[] = [];
   #ready = false;
   #stopped = false;
 
@@ -83,6 +92,8 @@ export class Firmware implements InstalledFirmware {
     this.addressBook = new AddressBook(memory, board.trace);
     this.journal = new Journal(memory, board.trace);
     this.learned = new LearnedCapabilities(memory, board.trace);
+    this.conditions = new Conditions(board.trace);
+    this.#ends.push(drivesAlarmLamp(this.conditions, board.panel));
     this.#lan = new LanInterface({
       clock,
       network: board.network,
@@ -100,6 +111,7 @@ export class Firmware implements InstalledFirmware {
       addressBook: this.addressBook,
       journal: this.journal,
       learned: this.learned,
+      conditions: this.conditions,
       fileNumbers,
       onLine: this.#onLine,
     };
@@ -109,7 +121,6 @@ export class Firmware implements InstalledFirmware {
       codingChoice: () => this.#codingChoice(codings),
       onMessage: options.onMessage ?? (() => undefined),
       resolver: () => this.#resolver(),
-      lanCondition: () => this.#lan.condition,
       onStatus: (status) => this.#panel.tell(status),
     });
     new CommunicationReports({ ...common, unfinished: (fileNumber) => this.transmitter.unfinished(fileNumber) });
@@ -128,11 +139,8 @@ export class Firmware implements InstalledFirmware {
       resolver: () => this.#resolver(),
       archive: options.archive,
     });
-    this.#panel = new PanelController({
-      ...common,
-      transmitter: this.transmitter,
-      lanCondition: () => this.#lan.condition,
-    });
+    this.files = new StoredFiles({ ...common, transmitter: this.transmitter, receiver: this.receiver });
+    this.#panel = new PanelController({ ...common, transmitter: this.transmitter });
     this.#panel.start();
     void this.#boot(options);
   }
@@ -168,6 +176,7 @@ export class Firmware implements InstalledFirmware {
 
   #end(): void {
     this.#stopped = true;
+    for (const end of this.#ends.splice(0)) end();
     this.#panel.stop();
     this.transmitter.stop();
     this.receiver.stop();
@@ -188,6 +197,7 @@ export class Firmware implements InstalledFirmware {
     await this.receiver.resume();
     const sentences = await this.transmitter.load();
     if (this.#stopped) return;
+    this.#ends.push(watchHardware({ board: this.#board, settings: this.settings, conditions: this.conditions }));
     this.#bringUpLan();
     this.settings.onChange(({ key }) => {
       if (concernsLan(key) || concernsSmtpServer(key)) this.#changeLan(key);
@@ -232,7 +242,7 @@ export class Firmware implements InstalledFirmware {
     const { network, panel } = this.#board;
     const lit = network.configuration === undefined ? 'flashing' : 'on';
     panel.setLamp('link', network.link === 'up' ? lit : 'off');
-    this.#panel.lanChanged();
+    noteLan(this.conditions, this.#lan.condition);
   }
 
   #resolver(): Resolver {
@@ -241,6 +251,7 @@ export class Firmware implements InstalledFirmware {
       network: this.#board.network,
       servers: this.#lan.nameServers,
       random: this.#random,
+      onOutcome: (failure) => noteNameService(this.conditions, failure),
     });
   }
 }

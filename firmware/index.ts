@@ -1,5 +1,7 @@
 /** The door of the firmware: what a rig may know of a machine’s program. Its pure rooms may be imported by path. */
 export { Firmware, type FirmwareOptions, WORKING_CODINGS } from './boot.ts';
+export type { Condition } from './conditions/conditions.ts';
+export type { FileAnswer, FileEdit, FileRow } from './files/file-row.ts';
 export type { JournalEntry } from './journal/journal.ts';
 export { journalText } from './journal/journal-text.ts';
 export { dhcpChart } from './lan/dhcp-chart.ts';
@@ -7,8 +9,8 @@ export { DHCP_PORT, type DhcpMessage, encodeDhcp, readDhcp } from './lan/dhcp-me
 export type { DhcpOptions } from './lan/dhcp-options.ts';
 export { hardwareOf } from './models/model.ts';
 export { MODEL_NAMES, modelNamed } from './models/models.ts';
+export type { Archive, ArchivedReception } from './rcv/archive.ts';
 export { receiveChart } from './rcv/receive-chart.ts';
-export type { Archive, ArchivedReception } from './rcv/receptions.ts';
 export { panelChart } from './screens/panel-chart.ts';
 export { STAGE_TEXT } from './screens/screens.ts';
 export { AddressBook } from './settings/address-book.ts';
@@ -22,4 +24,4 @@ export { isTimeOfDay } from './settings/time-of-day.ts';
 export { deliveryChart } from './xmt/delivery-chart.ts';
 export { jobChart } from './xmt/job-chart.ts';
 export { pelsDigest } from './xmt/pels-digest.ts';
-export type { OrderAnswer, XmtOrder } from './xmt/transmitter.ts';
+export type { OrderAnswer, XmtOrder } from './xmt/xmt-order.ts';

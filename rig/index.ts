@@ -3,7 +3,7 @@
 export type { PanelKey, PrintedPage, TraceEvent } from '../device-model/index.ts';
 export { type BilevelRaster, rastersEqual } from '../device-model/page/bilevel-raster.ts';
 export { encodeMmr } from '../firmware/coding/encode-mmr.ts';
-export type { JournalEntry } from '../firmware/index.ts';
+export type { Condition, FileEdit, FileRow, JournalEntry } from '../firmware/index.ts';
 export { pdfOfPages } from './export/pdf-of-pages.ts';
 export { pngOfPage } from './export/png-of-page.ts';
 export { checkLab, type LabDescription, LabError } from './lab/lab-description.ts';

@@ -1,7 +1,18 @@
-import { type Board, type PanelKey, type PrintedPage, perform, type RigClock } from '../device-model/index.ts';
+import {
+  type Board,
+  type Original,
+  type PanelKey,
+  type PrintedPage,
+  perform,
+  type RigClock,
+} from '../device-model/index.ts';
 import type { PaperSize } from '../device-model/page/paper-size.ts';
 import {
   addressBookJson,
+  type Condition,
+  type FileAnswer,
+  type FileEdit,
+  type FileRow,
   type Firmware,
   type JournalEntry,
   type OrderAnswer,
@@ -45,25 +56,103 @@ export class Machine {
 
   /** Lays sheets into the document feeder. Rejects with OriginalError or FeederError, one sentence each. */
   async load(...files: readonly OriginalFile[]): Promise<void> {
-    const clock = this.#clock;
-    const loaded: Promise<void>[] = [];
-    await clock.enter(() => {
-      loaded.push(
-        perform(clock, 0, 'open the originals', () =>
-          Promise.all(
-            files.map(({ label, octets, paper }) => openPaper(label, octets, paper === undefined ? {} : { paper })),
-          ),
-        ).then((sheets) => this.board.feeder.load(sheets.flat())),
-      );
+    const sheets = await this.#opened(files);
+    await this.#clock.enter(() => this.board.feeder.load(sheets));
+  }
+
+  /** Lays the first sheet of a file on the glass. Rejects with OriginalError. */
+  async layOnGlass(file: OriginalFile): Promise<void> {
+    const [sheet] = await this.#opened([file]);
+    if (sheet !== undefined) await this.#clock.enter(() => this.board.platen.lay(sheet));
+  }
+
+  async liftFromGlass(): Promise<void> {
+    await this.#clock.enter(() => this.board.platen.lift());
+  }
+
+  /** The next sheet that the feeder draws in gets stuck before this row (from 0) of the scan. */
+  async jamFeeder(where: { readonly atRow: number }): Promise<void> {
+    await this.#clock.enter(() => this.board.feeder.arrange({ kind: 'jam', ...where }));
+  }
+
+  /** The feeder will not take the next sheet. */
+  async misfeedOriginal(): Promise<void> {
+    await this.#clock.enter(() => this.board.feeder.arrange({ kind: 'misfeed' }));
+  }
+
+  /** Undoes both: the paper path is freed, the sheets lie straight, a stuck one on top again. */
+  async clearFeeder(): Promise<void> {
+    await this.#clock.enter(() => {
+      this.board.feeder.arrange(undefined);
+      this.board.feeder.clear();
     });
-    let done = false;
-    const finished = Promise.all(loaded).finally(() => {
-      done = true;
-    });
-    // A refusal reaches the caller through `finished`; here only the waiting matters.
-    finished.catch(() => undefined);
-    await clock.runUntil(() => done);
-    await finished;
+  }
+
+  async takeOriginals(): Promise<void> {
+    await this.#clock.enter(() => this.board.feeder.removeAll());
+  }
+
+  async openCover(of: 'feeder' | 'printer'): Promise<void> {
+    await this.#clock.enter(() => this.board[of].openCover());
+  }
+
+  async closeCover(of: 'feeder' | 'printer'): Promise<void> {
+    await this.#clock.enter(() => this.board[of].closeCover());
+  }
+
+  /** Paper jams in the printer: now, or with the sheet behind so many that still come out. */
+  async jamPrinter(when: { readonly afterSheets?: number } = {}): Promise<void> {
+    await this.#clock.enter(() => this.board.printer.jam(when.afterSheets));
+  }
+
+  async clearPrinter(): Promise<void> {
+    await this.#clock.enter(() => this.board.printer.clearJam());
+  }
+
+  /** Takes all paper of a size out of the trays. */
+  async takePaper(paper: PaperSize): Promise<void> {
+    await this.#clock.enter(() => this.board.paperTrays.take(paper));
+  }
+
+  /** Puts paper in: so many sheets lie there then; without a number the tray is refilled for ever. */
+  async putPaper(paper: PaperSize, sheets?: number): Promise<void> {
+    await this.#clock.enter(() => this.board.paperTrays.put(paper, sheets ?? 'refilled'));
+  }
+
+  async setToner(level: 'low' | 'enough'): Promise<void> {
+    await this.#clock.enter(() => this.board.printer.setToner(level));
+  }
+
+  /** Takes the printed sheets out of the output tray. */
+  async emptyTray(): Promise<void> {
+    await this.#clock.enter(() => this.board.tray.empty());
+  }
+
+  /** What stands in the machine, the gravest first; empty while the power is off. */
+  get conditions(): readonly Condition[] {
+    return this.#built.firmware()?.conditions.standing ?? [];
+  }
+
+  /** The file list: everything in the image memory, by file number. */
+  async files(): Promise<readonly FileRow[]> {
+    return await this.#done(() => this.#on().files.list());
+  }
+
+  /** Prints, deletes, changes or resends a file; each rejects with one sentence when the machine will not. */
+  async printFile(fileNumber: number): Promise<void> {
+    await this.#granted((files) => files.print(fileNumber));
+  }
+
+  async deleteFile(fileNumber: number): Promise<void> {
+    await this.#granted((files) => files.remove(fileNumber));
+  }
+
+  async editFile(fileNumber: number, edit: FileEdit): Promise<void> {
+    await this.#granted((files) => files.edit(fileNumber, edit));
+  }
+
+  async resendFile(fileNumber: number): Promise<void> {
+    await this.#granted(async (files) => files.resend(fileNumber));
   }
 
   /** Presses keys one after another. */
@@ -78,7 +167,7 @@ export class Machine {
 
   /** Sets a general setting or fax parameter; rejects with the row's sentence when it refuses the value. */
   async set(key: SettingKey, value: string | number): Promise<void> {
-    const checked = await this.#carryOut(({ settings }) => settings.set(key, value));
+    const checked = await this.#done(() => this.#on().settings.set(key, value));
     if (!checked.ok) throw new RangeError(checked.sentence);
   }
 
@@ -93,7 +182,8 @@ export class Machine {
     const read = readAddressBookJson(json);
     if (!read.ok) throw new RangeError(read.sentence);
     const { stations, learned } = read.value;
-    await this.#carryOut(async (firmware) => {
+    await this.#done(async () => {
+      const firmware = this.#on();
       await firmware.addressBook.putAll(stations);
       for (const one of learned) await firmware.learned.learn(one);
     });
@@ -134,7 +224,7 @@ export class Machine {
 
   /** Prints the communication journal; rejects with the printer's sentence when it refuses. Resolves with the number of sheets. */
   async printJournal(): Promise<number> {
-    const { sheets, refusal } = await this.#carryOut((firmware) => firmware.printJournal());
+    const { sheets, refusal } = await this.#done(() => this.#on().printJournal());
     if (refusal !== undefined) throw new Error(refusal);
     return sheets;
   }
@@ -155,20 +245,38 @@ export class Machine {
     await this.#clock.enter(() => this.board.cutPower());
   }
 
-  /** Begins the work between two alarms and lets time pass until it has ended. */
-  async #carryOut<T>(work: (firmware: Firmware) => Promise<T>): Promise<T> {
-    let begun: Promise<T> | undefined;
-    let ended = false;
+  async #granted(ask: (files: Firmware['files']) => Promise<FileAnswer>): Promise<void> {
+    const answer = await this.#done(() => ask(this.#on().files));
+    if (!answer.ok) throw new RangeError(answer.sentence);
+  }
+
+  async #opened(files: readonly OriginalFile[]): Promise<readonly Original[]> {
+    return await this.#done((clock) =>
+      perform(clock, 0, 'open the originals', () =>
+        Promise.all(
+          files.map(({ label, octets, paper }) => openPaper(label, octets, paper === undefined ? {} : { paper })),
+        ),
+      ).then((sheets) => sheets.flat()),
+    );
+  }
+
+  /** Starts something between two alarms and lets time pass until it has ended. */
+  async #done<T>(start: (clock: RigClock) => Promise<T>): Promise<T> {
+    let ended: { readonly value: T } | { readonly error: unknown } | undefined;
     await this.#clock.enter(() => {
-      begun = work(this.#on()).finally(() => {
-        ended = true;
-      });
-      // A refusal reaches the caller below; here only the waiting matters.
-      begun.catch(() => undefined);
+      start(this.#clock).then(
+        (value) => {
+          ended = { value };
+        },
+        (error: unknown) => {
+          ended = { error };
+        },
+      );
     });
-    await this.#clock.runUntil(() => ended);
-    if (begun === undefined) throw new Error(`${this.name} did not take it up`);
-    return await begun;
+    await this.#clock.runUntil(() => ended !== undefined);
+    if (ended === undefined) throw new Error(`${this.name} never ended what it was asked to do`);
+    if ('error' in ended) throw ended.error;
+    return ended.value;
   }
 
   #on(): Firmware {

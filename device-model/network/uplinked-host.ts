@@ -144,14 +144,15 @@ export class UplinkedHost implements NetworkInterface {
 
   /** The uplink a packet for the address would leave by; undefined when it stays on the LAN or gets nowhere. */
   #uplinkTo(address: string): Uplink | undefined {
-    if (this.configuration === undefined) return undefined;
-    const { address: own, mask } = this.configuration;
+    const own = this.configuration;
+    if (own === undefined) return undefined;
     const path = walk(this.#inside, isLoopback(address) ? ELSEWHERE : address);
     if (path.kind === 'no-route') return path.at instanceof VirtualRouter ? path.at.uplink : undefined;
     // Nobody on the LAN has an address of the machine's own subnet: the router answers for the host's network, as a
     // proxy ARP does (RFC 1027).
     if (path.kind !== 'no-next-hop' || path.at !== this.#inside || path.nextHop !== address) return undefined;
-    if (!sameSubnet(own, address, mask)) return undefined;
+    // Who is its own gateway asks for strangers too: for them no router answers.
+    if (!sameSubnet(own.address, address, own.mask)) return undefined;
     for (const attachment of this.#inside.attachments[0].segment.attachments) {
       const { node } = attachment;
       if (isUp(attachment) && node instanceof VirtualRouter && node.uplink !== undefined) return node.uplink;

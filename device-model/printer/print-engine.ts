@@ -1,10 +1,15 @@
 import type { Alarm, Clock } from '../clock/clock.ts';
 import type { TraceWriter } from '../trace/trace.ts';
 import type { OutputTray, PrintablePage } from './output-tray.ts';
+import type { PaperTrays } from './paper-trays.ts';
+import type { PrinterBody, PrinterObstacle } from './printer-body.ts';
+
+/** Why a page did not become a sheet. */
+export type PrintRefusal = 'tray full' | 'queue full' | 'stopped' | 'paper out' | PrinterObstacle;
 
 export type PrintOutcome =
   | { readonly ok: true /** Index of the sheet in the tray. */; readonly index: number }
-  | { readonly ok: false; readonly reason: 'tray full' | 'queue full' | 'stopped'; readonly sentence: string };
+  | { readonly ok: false; readonly reason: PrintRefusal; readonly sentence: string };
 
 /** Pages waiting hold their whole raster (up to 2.9 MB): who prints more waits for outcomes. *Own design.* */
 export const PRINT_QUEUE_PAGES = 16;
@@ -14,10 +19,16 @@ interface WaitingPage {
   readonly finished: (outcome: PrintOutcome) => void;
 }
 
-/** Prints pages one after another, each for the modelled time, onto the output tray. */
+/**
+ * Prints pages one after another, each for the modelled time, onto the output tray. What keeps it from printing refuses
+ * the page on the drum (its sheet is spoilt) and those behind it: whoever sent them sends them again.
+ */
 export class PrintEngine {
   readonly #clock: Clock;
   readonly #tray: OutputTray;
+  readonly #trays: PaperTrays;
+  readonly #body: PrinterBody;
+  readonly #endWatch: () => void;
   readonly #msPerPage: number;
   readonly #trace: TraceWriter;
   readonly #waiting: WaitingPage[] = [];
@@ -26,6 +37,8 @@ export class PrintEngine {
   constructor(options: {
     readonly clock: Clock;
     readonly tray: OutputTray;
+    readonly trays: PaperTrays;
+    readonly body: PrinterBody;
     readonly printMsPerPage: number;
     readonly trace: TraceWriter;
   }) {
@@ -33,6 +46,11 @@ export class PrintEngine {
     this.#tray = options.tray;
     this.#msPerPage = options.printMsPerPage;
     this.#trace = options.trace;
+    this.#trays = options.trays;
+    this.#body = options.body;
+    this.#endWatch = this.#body.onChange(() => {
+      if (this.#body.obstacle !== undefined) this.#refuseAll(this.#body.obstacle);
+    });
   }
 
   /** The page on the drum and those behind it. */
@@ -52,12 +70,13 @@ export class PrintEngine {
     }
     return new Promise((finished) => {
       this.#waiting.push({ page, finished });
-      if (this.#waiting.length === 1) this.#start(page);
+      if (this.#waiting.length === 1) this.#startFirst();
     });
   }
 
   /** Power goes: the pages not yet in the tray are lost, and whoever waits is told so. */
   stop(): void {
+    this.#endWatch();
     this.#alarm?.cancel();
     this.#alarm = undefined;
     for (const { page, finished } of this.#waiting.splice(0)) {
@@ -65,21 +84,37 @@ export class PrintEngine {
     }
   }
 
-  #start(page: PrintablePage): void {
-    this.#alarm = this.#clock.alarm(
-      this.#clock.now() + this.#msPerPage,
-      () => this.#finishFirst(),
-      `print ${page.label}`,
-    );
+  /** The first page that can be printed goes onto the drum; those before it are refused. */
+  #startFirst(): void {
+    for (let first = this.#waiting[0]; first !== undefined; first = this.#waiting[0]) {
+      const { page, finished } = first;
+      const refusal = this.#body.obstacle ?? (this.#trays.draw(page.paper) ? undefined : 'paper out');
+      if (refusal === undefined) {
+        const at = this.#clock.now() + this.#msPerPage;
+        this.#alarm = this.#clock.alarm(at, () => this.#finishFirst(), `print ${page.label}`);
+        return;
+      }
+      this.#waiting.shift();
+      finished(this.#refuse(page, refusal, sentenceOf(refusal, page)));
+    }
   }
 
   #finishFirst(): void {
     this.#alarm = undefined;
+    // A jam refuses every page, this one among them.
+    if (!this.#body.letPass()) return;
     const first = this.#waiting.shift();
     if (first === undefined) return;
     first.finished(this.#deliver(first.page));
-    const next = this.#waiting[0];
-    if (next !== undefined) this.#start(next.page);
+    this.#startFirst();
+  }
+
+  #refuseAll(obstacle: PrinterObstacle): void {
+    this.#alarm?.cancel();
+    this.#alarm = undefined;
+    for (const { page, finished } of this.#waiting.splice(0)) {
+      finished(this.#refuse(page, obstacle, sentenceOf(obstacle, page)));
+    }
   }
 
   #deliver(page: PrintablePage): PrintOutcome {
@@ -99,8 +134,19 @@ export class PrintEngine {
     return { ok: true, index };
   }
 
-  #refuse(page: PrintablePage, reason: 'tray full' | 'queue full', sentence: string): PrintOutcome {
+  #refuse(page: PrintablePage, reason: PrintRefusal, sentence: string): PrintOutcome {
     this.#trace.write('print.refused', { label: page.label, reason, sentence });
     return { ok: false, reason, sentence };
+  }
+}
+
+function sentenceOf(refusal: PrinterObstacle | 'paper out', { label, paper }: PrintablePage): string {
+  switch (refusal) {
+    case 'paper out':
+      return `There is no ${paper} paper for ${label}.`;
+    case 'jam':
+      return `Paper is jammed in the printer: ${label} was not printed.`;
+    case 'cover open':
+      return `The cover of the printer is open: ${label} was not printed.`;
   }
 }

@@ -7,10 +7,12 @@ import type { TraceWriter } from '../trace/trace.ts';
 import type { ScanDensity } from './binarize.ts';
 import { develop, type OriginalType, type Tone } from './develop.ts';
 import type { DocumentFeeder } from './document-feeder.ts';
+import { FeederFault } from './feeder-fault.ts';
 import type { Original } from './original.ts';
 import { OriginalError } from './original-error.ts';
 import { useThreadsFor } from './picture-library.ts';
 import { type Placement, placeOnGlass } from './placement.ts';
+import type { Platen } from './platen.ts';
 
 export interface ScanRequest {
   readonly resolution: Resolution;
@@ -19,6 +21,8 @@ export interface ScanRequest {
   readonly density: ScanDensity;
   /** Print, photograph or both; `text` by default. */
   readonly originalType?: OriginalType;
+  /** Where the sheet is: `feeder` by default. */
+  readonly from?: 'feeder' | 'platen';
 }
 
 export interface ScannedPage {
@@ -35,10 +39,11 @@ export interface ScannedPage {
   release(): void;
 }
 
-/** One sheet at a time from the feeder over the glass. */
+/** One sheet at a time, from the feeder over the glass or lying on it. */
 export class ScanEngine {
   readonly #clock: Clock;
   readonly #feeder: DocumentFeeder;
+  readonly #platen: Platen | undefined;
   readonly #profile: ScannerProfile;
   readonly #trace: TraceWriter;
   /** The sheet on the glass. */
@@ -48,11 +53,13 @@ export class ScanEngine {
   constructor(options: {
     readonly clock: Clock;
     readonly feeder: DocumentFeeder;
+    readonly platen?: Platen;
     readonly profile: ScannerProfile;
     readonly trace: TraceWriter;
   }) {
     this.#clock = options.clock;
     this.#feeder = options.feeder;
+    this.#platen = options.platen;
     this.#profile = options.profile;
     this.#trace = options.trace;
   }
@@ -62,26 +69,33 @@ export class ScanEngine {
   }
 
   /**
-   * Scans the next sheet; undefined when the feeder is empty. It takes the raster's rows times the profile's
+   * Scans the next sheet; undefined when there is none. It takes the raster's rows times the profile's
    * milliseconds a row on the clock. Rejects with OriginalError when the sheet's file is damaged (the sheet is out of the
-   * feeder all the same), with a RangeError when the scanner has no such resolution or is at work already.
+   * feeder all the same), with FeederFault when the feeder does not bring it past the glass, with a RangeError when the
+   * scanner has no such resolution or is at work already.
    */
   async scanNext(request: ScanRequest): Promise<ScannedPage | undefined> {
-    const { resolution, density, originalType: type = 'text' } = request;
+    const { resolution, density, originalType: type = 'text', from = 'feeder' } = request;
     const msPerRow = this.#profile.scanMsPerRow[resolution.name];
     if (msPerRow === undefined) throw new RangeError(`The scanner cannot scan at ${resolution.name}.`);
     if (this.scanning) throw new RangeError('The scanner is at work: wait for its page before asking for the next.');
-    const original = this.#feeder.take();
-    if (original === undefined) return undefined;
+    const { coverOpenings } = this.#feeder;
+    const laid = this.#platen?.original;
+    const lying = laid === undefined ? undefined : { original: laid, jamsAtRow: undefined };
+    const sheet = from === 'platen' ? lying : this.#feeder.draw();
+    if (sheet === undefined) return undefined;
+    const { original, jamsAtRow } = sheet;
 
     const wanted = request.paper ?? 'auto';
     const paper = wanted === 'auto' ? this.#paperFor(original.size.paper) : wanted;
     const placement = placeOnGlass(original.size, paper, resolution);
     this.#onGlass = original;
     try {
+      if (jamsAtRow !== undefined) await this.#jam(original, Math.min(jamsAtRow, placement.rasterHeight), msPerRow);
       const raster = await perform(this.#clock, placement.rasterHeight * msPerRow, `scan ${original.label}`, () =>
         this.#passOver(original, placement, { density, type }),
       );
+      if (from === 'feeder' && this.#feeder.coverOpenings !== coverOpenings) this.#giveBack(original);
       this.#trace.write('page.scanned', {
         label: original.label,
         resolution: resolution.name,
@@ -104,6 +118,19 @@ export class ScanEngine {
    */
   reset(): void {
     this.#onGlass = undefined;
+  }
+
+  async #jam(original: Original, row: number, msPerRow: number): Promise<never> {
+    await perform(this.#clock, row * msPerRow, `jam ${original.label}`, async () => undefined);
+    const why = `${original.label} is jammed in the feeder at row ${row}.`;
+    this.#feeder.strand(original, why);
+    throw new FeederFault('jam', why);
+  }
+
+  /** The cover was opened while the sheet passed: it is noticed when the sheet should have been through. */
+  #giveBack(original: Original): never {
+    this.#feeder.putBack(original);
+    throw new FeederFault('cover open', `The cover of the feeder was opened while ${original.label} was scanned.`);
   }
 
   async #passOver(original: Original, placement: Placement, tone: Tone): Promise<BilevelRaster> {

@@ -7,6 +7,8 @@ export interface SheetSize {
   /** Extent of the picture on the paper, in millimetres; larger than the paper by rounding at most. */
   readonly widthMm: number;
   readonly lengthMm: number;
+  /** Length of the sheet itself, where it is longer than every paper and the picture was therefore reduced. */
+  readonly fedLengthMm?: number;
   /** The picture's rows are whole scan lines, as a fax page's are: wider than its paper, and still not reduced. */
   readonly wholeScanLines?: true;
 }
@@ -57,7 +59,8 @@ export function sheetOfExtent(widthMm: number, lengthMm: number, told?: PaperSiz
   if (line !== undefined) return sheetOfScanLines(line.name, widthMm, lengthMm);
   const paper = smallestHolding(widthMm, lengthMm);
   const scale = reductionFor(paper, widthMm, lengthMm);
-  return { paper, widthMm: widthMm * scale, lengthMm: lengthMm * scale };
+  const reduced = { paper, widthMm: widthMm * scale, lengthMm: lengthMm * scale };
+  return lengthMm > PAPER_MM.B4.length + PAPER_TOLERANCE_MM ? { ...reduced, fedLengthMm: lengthMm } : reduced;
 }
 
 /**

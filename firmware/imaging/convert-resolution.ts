@@ -40,7 +40,7 @@ export function convertRaster(raster: BilevelRaster, from: PageForm, to: PageFor
     sameRows && paperScale === 1 ? raster.height : rowsOfResult(raster.height, from, to, sameRows, paperScale);
   const width = pelsPerRow(to.resolution, to.paper);
   if (width === raster.width && height === raster.height) return raster;
-  return reduce(raster, width, height, rowReduction(raster.width, width, paperScale / horizontal));
+  return reduceRaster(raster, width, height, rowReduction(raster.width, width, paperScale / horizontal));
 }
 
 /** A full page becomes a full page to the row; a page of another length is rounded by itself, to one row at least. */
@@ -72,8 +72,8 @@ function paperReduction(from: PaperSize, to: PaperSize): number {
   return Math.min(PAPER_MM[to].width / PAPER_MM[from].width, PAPER_MM[to].length / PAPER_MM[from].length);
 }
 
-/** Every source row falls into exactly one row of the result, where it is ORed with its neighbours. */
-function reduce(raster: BilevelRaster, width: number, height: number, plan: RowReduction): BilevelRaster {
+/** Every source row falls into exactly one row of the result, where it is ORed with its neighbours; `height` is not above the raster's. */
+export function reduceRaster(raster: BilevelRaster, width: number, height: number, plan: RowReduction): BilevelRaster {
   const result = blankRaster(width, height);
   const { rowOctets, octets } = raster;
   const gathered = new Uint8Array(rowOctets);

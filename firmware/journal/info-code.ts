@@ -26,6 +26,14 @@ export type InfoPhase =
  */
 export type InfoSource = 'unsourced recollection' | 'own design';
 
+/** How a condition that lasts shows while it stands; all *own design*. */
+export interface StandingCondition {
+  /** `alarm` on: the machine waits for somebody; flashing: it goes on, somebody should come. */
+  readonly lamp: { readonly name: 'alarm' | 'onLine'; readonly state: 'on' | 'flashing' };
+  /** What a caller's message is answered when the condition bars its reception (RFC 5321 4.2.3: both are transient). */
+  readonly reply?: { readonly code: 450 | 452; readonly text: string };
+}
+
 /** One way to fail. */
 export interface InfoCode {
   /** Three digits, never reused for anything else. */
@@ -42,4 +50,6 @@ export interface InfoCode {
   /** Whether redial may help. */
   readonly retryable: boolean;
   readonly source: InfoSource;
+  /** Present where the row is also a condition that stands until it is mended, not only the end of a communication. */
+  readonly standing?: StandingCondition;
 }

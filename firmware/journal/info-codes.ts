@@ -1,4 +1,4 @@
-import type { InfoCode } from './info-code.ts';
+import type { InfoCode, StandingCondition } from './info-code.ts';
 
 /**
  * The one table of everything that can go wrong, by key. Numbers below 900 are recollections without a source (see
@@ -16,6 +16,7 @@ export const INFO_CODES = {
     remedy: 'Straighten the sheets, put them in again and press START.',
     retryable: false,
     source: 'unsourced recollection',
+    standing: { lamp: { name: 'alarm', state: 'on' } },
   },
   'original-jam': {
     code: '031',
@@ -27,6 +28,19 @@ export const INFO_CODES = {
     remedy: 'Open the feeder, take the sheet out and put the remaining sheets in again.',
     retryable: false,
     source: 'unsourced recollection',
+    standing: { lamp: { name: 'alarm', state: 'on' } },
+  },
+  'feeder-cover-open': {
+    code: '061',
+    key: 'feeder-cover-open',
+    side: 'originator',
+    phase: 'scanning',
+    lcd: ['FEEDER COVER IS OPEN', 'CLOSE THE COVER OF THE FEEDER'],
+    sentence: 'The cover of the document feeder is open.',
+    remedy: 'Close the cover and press START.',
+    retryable: false,
+    source: 'unsourced recollection',
+    standing: { lamp: { name: 'alarm', state: 'on' } },
   },
   'redial-failed': {
     code: '634',
@@ -61,6 +75,7 @@ export const INFO_CODES = {
     remedy: 'Check the cable, then No. 23 IP Address and its neighbours.',
     retryable: true,
     source: 'unsourced recollection',
+    standing: { lamp: { name: 'alarm', state: 'on' } },
   },
   'connect-timeout': {
     code: '715',
@@ -106,6 +121,10 @@ export const INFO_CODES = {
     remedy: 'Let waiting pages print, or ask the originator to send fewer pages.',
     retryable: true,
     source: 'unsourced recollection',
+    standing: {
+      lamp: { name: 'alarm', state: 'on' },
+      reply: { code: 452, text: 'insufficient memory for this message' },
+    },
   },
   'not-tiff-f': {
     code: '719',
@@ -128,6 +147,7 @@ export const INFO_CODES = {
     remedy: 'Check the DHCP server, or set No. 22 DHCP to Disabled and No. 23 to 27 by hand.',
     retryable: true,
     source: 'unsourced recollection',
+    standing: { lamp: { name: 'alarm', state: 'on' } },
   },
   'dns-timeout': {
     code: '725',
@@ -139,6 +159,7 @@ export const INFO_CODES = {
     remedy: 'Check No. 26 and 27 DNS Server and the way to them.',
     retryable: true,
     source: 'unsourced recollection',
+    standing: { lamp: { name: 'alarm', state: 'flashing' } },
   },
   'dns-error': {
     code: '726',
@@ -161,6 +182,7 @@ export const INFO_CODES = {
     remedy: 'Send what is stored, or wait until other jobs are gone and send fewer pages.',
     retryable: false,
     source: 'unsourced recollection',
+    standing: { lamp: { name: 'alarm', state: 'on' } },
   },
   // The LAN interface and its address; these show on the display as long as they last.
   'address-in-use': {
@@ -173,6 +195,7 @@ export const INFO_CODES = {
     remedy: 'Give one of the two another address; the machine looks again every minute.',
     retryable: true,
     source: 'own design',
+    standing: { lamp: { name: 'alarm', state: 'on' } },
   },
   'lease-lost': {
     code: '961',
@@ -184,6 +207,7 @@ export const INFO_CODES = {
     remedy: 'Check the DHCP server and the cable; the machine goes on asking.',
     retryable: true,
     source: 'own design',
+    standing: { lamp: { name: 'alarm', state: 'on' } },
   },
   'address-not-there': {
     code: '962',
@@ -195,6 +219,7 @@ export const INFO_CODES = {
     remedy: "Enter in No. 23 one of the host's addresses; the event log names them.",
     retryable: false,
     source: 'own design',
+    standing: { lamp: { name: 'alarm', state: 'on' } },
   },
   // The guard before a direct transmission: one row a condition, in its order.
   'dhcp-enabled': {
@@ -385,6 +410,7 @@ export const INFO_CODES = {
     remedy: 'Nothing at first; redial tries again. If it persists, check No. 26 and 27 DNS Server.',
     retryable: true,
     source: 'own design',
+    standing: { lamp: { name: 'alarm', state: 'flashing' } },
   },
   'mail-not-accepted': {
     code: '921',
@@ -573,6 +599,10 @@ export const INFO_CODES = {
     remedy: 'Put in paper; the page prints then.',
     retryable: true,
     source: 'own design',
+    standing: {
+      lamp: { name: 'alarm', state: 'on' },
+      reply: { code: 450, text: 'the printer is out of paper, try again later' },
+    },
   },
   'paper-jam': {
     code: '951',
@@ -583,6 +613,109 @@ export const INFO_CODES = {
     sentence: 'Paper is jammed in the printer.',
     remedy: 'Clear the paper; the page prints again.',
     retryable: true,
+    source: 'own design',
+    standing: {
+      lamp: { name: 'alarm', state: 'on' },
+      reply: { code: 450, text: 'paper is jammed in the printer, try again later' },
+    },
+  },
+  // Conditions of printer, memory, line and files.
+  'printer-cover-open': {
+    code: '952',
+    key: 'printer-cover-open',
+    side: 'recipient',
+    phase: 'printing',
+    lcd: ['PRINTER COVER IS OPEN'],
+    sentence: 'The cover of the printer is open.',
+    remedy: 'Close the cover; the page prints then.',
+    retryable: true,
+    source: 'own design',
+    standing: {
+      lamp: { name: 'alarm', state: 'on' },
+      reply: { code: 450, text: 'the cover of the printer is open, try again later' },
+    },
+  },
+  'toner-low': {
+    code: '953',
+    key: 'toner-low',
+    side: 'recipient',
+    phase: 'printing',
+    lcd: ['TONER IS LOW'],
+    sentence: 'The toner is nearly used up; pages still print.',
+    remedy: 'Have a toner cartridge at hand.',
+    retryable: true,
+    source: 'own design',
+    standing: { lamp: { name: 'alarm', state: 'flashing' } },
+  },
+  'output-tray-full': {
+    code: '954',
+    key: 'output-tray-full',
+    side: 'recipient',
+    phase: 'printing',
+    lcd: ['OUTPUT TRAY IS FULL'],
+    sentence: 'The output tray takes no more sheets.',
+    remedy: 'Take the sheets out, then print the kept files from the file list.',
+    retryable: true,
+    source: 'own design',
+    standing: { lamp: { name: 'alarm', state: 'on' } },
+  },
+  'memory-low': {
+    code: '963',
+    key: 'memory-low',
+    side: 'originator',
+    phase: 'storing',
+    lcd: ['MEMORY IS LOW'],
+    sentence: 'Less of the image memory is free than fax parameter 964 asks for.',
+    remedy: 'Let jobs end and pages print, or delete files that are not wanted.',
+    retryable: false,
+    source: 'own design',
+    standing: { lamp: { name: 'alarm', state: 'flashing' } },
+  },
+  'line-busy': {
+    code: '964',
+    key: 'line-busy',
+    side: 'network',
+    phase: 'connecting',
+    lcd: ['LINE IS BUSY'],
+    sentence: 'A file waits until the one on line is through.',
+    remedy: 'Nothing; files go out one after another.',
+    retryable: true,
+    source: 'own design',
+    standing: { lamp: { name: 'onLine', state: 'on' } },
+  },
+  'file-incomplete': {
+    code: '965',
+    key: 'file-incomplete',
+    side: 'originator',
+    phase: 'any',
+    lcd: ['INCOMPLETE FILE'],
+    sentence: 'A file that was not delivered everywhere waits in memory for the operator.',
+    remedy: 'Send it again or delete it.',
+    retryable: false,
+    source: 'own design',
+    standing: { lamp: { name: 'alarm', state: 'flashing' } },
+  },
+  'reception-kept': {
+    code: '966',
+    key: 'reception-kept',
+    side: 'originator',
+    phase: 'printing',
+    lcd: ['RECEIVED FILE CANNOT BE PRINTED'],
+    sentence: 'A received file that could not be printed is kept in memory.',
+    remedy: 'The journal says why; print it again or delete it.',
+    retryable: false,
+    source: 'own design',
+    standing: { lamp: { name: 'alarm', state: 'on' } },
+  },
+  'only-blank-pages': {
+    code: '967',
+    key: 'only-blank-pages',
+    side: 'originator',
+    phase: 'scanning',
+    lcd: ['ONLY BLANK ORIGINALS'],
+    sentence: 'Every original was blank and fax parameter 962 leaves blank pages out.',
+    remedy: 'Check that the originals lie face up, or set fax parameter 962 to Send.',
+    retryable: false,
     source: 'own design',
   },
   // Everything else.
@@ -600,6 +733,11 @@ export const INFO_CODES = {
 } as const satisfies Record<string, InfoCode>;
 
 export type InfoKey = keyof typeof INFO_CODES;
+
+/** Rows that are conditions. */
+export type ConditionKey = {
+  [Key in InfoKey]: (typeof INFO_CODES)[Key] extends { readonly standing: StandingCondition } ? Key : never;
+}[InfoKey];
 
 export const INFO_ROWS: readonly InfoCode[] = Object.values(INFO_CODES);
 

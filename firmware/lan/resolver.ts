@@ -59,6 +59,8 @@ export interface ResolverParts {
   /** Message ids are drawn from it. */
   readonly random: { below(n: number): number };
   readonly timing?: Partial<ResolverTiming>;
+  /** Hears of every question put to the servers: what failed, or `undefined` when one of them answered. */
+  readonly onOutcome?: (failure: LookupFailure | undefined) => void;
 }
 
 /** Looks names up over the LAN port. Nothing rejects: every outcome is a `Lookup`. */
@@ -102,6 +104,7 @@ export class Resolver {
     let current = name;
     for (let aliases = 0; aliases <= ALIAS_LIMIT; ) {
       const asked = await this.#ask({ name: current, type });
+      this.#parts.onOutcome?.(asked.ok ? undefined : asked);
       if (!asked.ok) return asked;
       const { records, responseCode } = asked.value;
       const end = endOfAliases(records, current, ALIAS_LIMIT - aliases);

@@ -5,7 +5,7 @@ import { type Model, ownDesign } from './model.ts';
 export const DP_3510: Model = {
   ...FAMILY,
   name: 'dp-3510',
-  feeder: ownDesign({ capacitySheets: 50, mixedSizes: true }),
+  feeder: ownDesign({ capacitySheets: 50, mixedSizes: true, longestSheetMm: 1_000 }),
   scanMsPerRow: ownDesign(scanMsPerRow(1500)),
   printMsPerPage: ownDesign(1714),
   imageMemoryOctets: ownDesign(4 * 1024 * 1024),

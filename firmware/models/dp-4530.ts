@@ -5,7 +5,7 @@ import { type Model, ownDesign } from './model.ts';
 export const DP_4530: Model = {
   ...FAMILY,
   name: 'dp-4530',
-  feeder: ownDesign({ capacitySheets: 50, mixedSizes: true }),
+  feeder: ownDesign({ capacitySheets: 50, mixedSizes: true, longestSheetMm: 1_000 }),
   scanMsPerRow: ownDesign(scanMsPerRow(1200)),
   printMsPerPage: ownDesign(1333),
   imageMemoryOctets: ownDesign(8 * 1024 * 1024),

@@ -5,7 +5,7 @@ import { type Model, ownDesign } from './model.ts';
 export const DP_6030: Model = {
   ...FAMILY,
   name: 'dp-6030',
-  feeder: ownDesign({ capacitySheets: 100, mixedSizes: true }),
+  feeder: ownDesign({ capacitySheets: 100, mixedSizes: true, longestSheetMm: 1_000 }),
   scanMsPerRow: ownDesign(scanMsPerRow(900)),
   printMsPerPage: ownDesign(1000),
   imageMemoryOctets: ownDesign(16 * 1024 * 1024),

@@ -1,4 +1,5 @@
 import type { BilevelRaster } from '../../device-model/page/bilevel-raster.ts';
+import type { PaperSize } from '../../device-model/page/paper-size.ts';
 import { RESOLUTIONS } from '../../device-model/page/resolution.ts';
 import { reportPages } from '../imaging/report-pages.ts';
 import type { InfoCode } from '../journal/info-code.ts';
@@ -12,6 +13,7 @@ import type { SpooledEnvelope } from './receive-spool.ts';
 const FIELD_LIMIT = 60;
 
 export const ERROR_PAGE_RESOLUTION = RESOLUTIONS['204x196'];
+export const ERROR_PAGE_PAPER: PaperSize = 'A4';
 
 /**
  * The pages printed instead of a message that cannot be: from whom, what was wrong, what to do. That machines print one is
@@ -41,7 +43,7 @@ export function errorPages(
     ...wrapped(sentence),
     ...wrapped(row.remedy),
   ];
-  return [...reportPages(`${text.join('\n')}\n`, REPORT_COLUMNS, ERROR_PAGE_RESOLUTION, 'A4')];
+  return [...reportPages(`${text.join('\n')}\n`, REPORT_COLUMNS, ERROR_PAGE_RESOLUTION, ERROR_PAGE_PAPER)];
 }
 
 function wrapped(text: string): readonly string[] {

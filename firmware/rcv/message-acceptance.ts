@@ -1,11 +1,13 @@
 import type { Clock, ImageMemory, TraceWriter } from '../../device-model/index.ts';
+import type { Condition, Conditions } from '../conditions/conditions.ts';
 import type { InfoCode } from '../journal/info-code.ts';
 import { INFO_CODES } from '../journal/info-codes.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { AddressBook } from '../settings/address-book.ts';
 import type { Settings } from '../settings/settings.ts';
-import type { MessageVerdict, ReceivedEnvelope } from '../smtp/server/receiving-hooks.ts';
+import type { MessageVerdict, ReceivedEnvelope, SizeRefusal } from '../smtp/server/receiving-hooks.ts';
 import { FILE_NUMBERS, type FileNumbers } from '../xmt/file-numbers.ts';
+import type { MessageRoom } from './message-room.ts';
 import { type PrintableMessage, printablePages, UNPRINTABLE_ROW } from './printable-pages.ts';
 import type { ReceiveSpool, SpooledEnvelope } from './receive-spool.ts';
 import type { ReceivedMessages } from './received-messages.ts';
@@ -18,12 +20,17 @@ export interface AcceptanceParts {
   readonly settings: Settings;
   readonly addressBook: AddressBook;
   readonly journal: Journal;
+  readonly conditions: Conditions;
   readonly fileNumbers: FileNumbers;
   readonly spool: ReceiveSpool;
+  readonly room: MessageRoom;
   readonly received: ReceivedMessages;
   /** The message is durable: print it. */
   readonly onAccepted: (envelope: SpooledEnvelope) => void;
 }
+
+/** RFC 5321 4.2.3: the mailbox is not available now; 452 tells of memory. */
+const PRINTER_REPLY = 450;
 
 /** The journal numbers what was not taken like the file it would have been; with all numbers in use, like the last. */
 const LAST_FILE_NUMBER = 999;
@@ -41,15 +48,17 @@ export class MessageAcceptance {
     this.#parts = parts;
   }
 
-  /** Whether a message of that size could be taken now (RFC 1870 6.1); what is turned away is journaled. */
-  hasRoomFor(octets: number, envelope: ReceivedEnvelope, durationMs: number): boolean {
-    const { imageMemory, fileNumbers } = this.#parts;
-    if (octets <= imageMemory.freeOctets && fileNumbers.inUse.length < FILE_NUMBERS) return true;
+  /** What a message of that size is answered when it cannot be taken now (RFC 1870 6.1); it is journaled. */
+  refusesSize(octets: number, envelope: ReceivedEnvelope, durationMs: number): SizeRefusal | undefined {
+    const { imageMemory, fileNumbers, room } = this.#parts;
+    const fits = octets <= imageMemory.freeOctets;
+    if (fits && fileNumbers.inUse.length < FILE_NUMBERS) return undefined;
     const row = INFO_CODES['receive-memory-full'];
+    if (!fits) room.missing(octets);
     const detail = `${row.sentence} The message was to have ${octets} octets.`;
     // A journal that cannot be written changes nothing of the answer.
     this.#refused({ envelope, durationMs, messageId: undefined }, row, detail).catch(() => undefined);
-    return false;
+    return row.standing.reply;
   }
 
   async decide(envelope: ReceivedEnvelope, message: Uint8Array, durationMs: number): Promise<MessageVerdict> {
@@ -91,6 +100,12 @@ export class MessageAcceptance {
       await this.#refused(reception, UNPRINTABLE_ROW[read.reason], read.sentence);
       return { accepted: false, code: 554, text: `5.6.1 no printable content: ${read.sentence}` };
     }
+    const barring = this.#barring();
+    const reply = barring?.row.standing.reply;
+    if (barring !== undefined && reply !== undefined) {
+      await this.#refused(reception, barring.row, barring.sentence);
+      return { accepted: false, ...reply };
+    }
     const fileNumber = fileNumbers.take();
     if (fileNumber === undefined) return { accepted: false, code: 452, text: 'all file numbers are in use' };
     const spooled = this.#spooled(reception, fileNumber);
@@ -115,14 +130,26 @@ export class MessageAcceptance {
     spooled: SpooledEnvelope,
     message: Uint8Array,
   ): Promise<{ readonly row: InfoCode; readonly detail: string; readonly text: string } | undefined> {
+    const { spool, room } = this.#parts;
     try {
-      if (await this.#parts.spool.put(spooled, message)) return undefined;
+      if (await spool.put(spooled, message)) {
+        room.found();
+        return undefined;
+      }
       const row = INFO_CODES['receive-memory-full'];
-      return { row, detail: row.sentence, text: 'insufficient memory for this message' };
+      room.missing(message.length);
+      return { row, detail: row.sentence, text: row.standing.reply.text };
     } catch (error) {
       const detail = error instanceof Error ? error.message : String(error);
       return { row: INFO_CODES['storage-failed'], detail, text: 'the message could not be stored' };
     }
+  }
+
+  /** Without substitute reception nothing is received that could not be printed. */
+  #barring(): Condition | undefined {
+    const { conditions, settings } = this.#parts;
+    if (settings.get('substituteReception') === 'On') return undefined;
+    return conditions.standing.find(({ row }) => row.standing.reply?.code === PRINTER_REPLY);
   }
 
   async #duplicate(reception: Reception, earlier: number): Promise<MessageVerdict> {

@@ -17,9 +17,19 @@ const envelopeSchema = z.object({
 });
 export type SpooledEnvelope = z.infer<typeof envelopeSchema>;
 
+/** How many sheets of a message have reached the tray. */
+const printedSchema = z.object({
+  version: z.literal(1),
+  /** Of the envelope it belongs to: an older message had the same number. */
+  receivedAt: z.string(),
+  pagesPrinted: z.number().int().min(0),
+});
+
 export interface SpooledMessage {
   readonly envelope: SpooledEnvelope;
   readonly message: Uint8Array;
+  /** Sheets of it in the tray; a sheet in the paper path when the power went is not counted. */
+  readonly pagesPrinted: number;
 }
 
 /**
@@ -58,6 +68,12 @@ export class ReceiveSpool {
     await this.#storage.replace(`${folderOf(envelope.fileNumber)}/envelope`, encode({ ...envelope, kept: true }));
   }
 
+  /** The sheet is in the tray; durable when this resolves. */
+  async notePrinted({ fileNumber, receivedAt }: SpooledEnvelope, pagesPrinted: number): Promise<void> {
+    const record: z.infer<typeof printedSchema> = { version: 1, receivedAt, pagesPrinted };
+    await this.#storage.replace(`${folderOf(fileNumber)}/printed`, encode(record));
+  }
+
   async remove(fileNumber: number): Promise<void> {
     // The message goes first: an envelope alone is known to be finished.
     try {
@@ -73,7 +89,7 @@ export class ReceiveSpool {
     const folders = [...new Set(names.map((name) => name.slice(0, name.lastIndexOf('/'))))].sort();
     const found: SpooledMessage[] = [];
     for (const folder of folders) {
-      const envelope = decode(await this.#storage.read(`${folder}/envelope`));
+      const envelope = decode(envelopeSchema, await this.#storage.read(`${folder}/envelope`));
       const message = await this.#storage.read(`${folder}/message`);
       if (envelope === undefined || message === undefined) {
         await this.#removeRecords(folder);
@@ -84,7 +100,7 @@ export class ReceiveSpool {
         reservation.commit(message.length);
         this.#reservations.set(envelope.fileNumber, reservation);
       }
-      found.push({ envelope, message });
+      found.push({ envelope, message, pagesPrinted: await this.#pagesPrinted(envelope) });
     }
     return found;
   }
@@ -93,8 +109,21 @@ export class ReceiveSpool {
     return await this.#storage.read(`${folderOf(fileNumber)}/message`);
   }
 
+  async spooled(fileNumber: number): Promise<SpooledMessage | undefined> {
+    const envelope = decode(envelopeSchema, await this.#storage.read(`${folderOf(fileNumber)}/envelope`));
+    const message = await this.message(fileNumber);
+    if (envelope === undefined || message === undefined) return undefined;
+    return { envelope, message, pagesPrinted: await this.#pagesPrinted(envelope) };
+  }
+
+  async #pagesPrinted({ fileNumber, receivedAt }: SpooledEnvelope): Promise<number> {
+    const record = decode(printedSchema, await this.#storage.read(`${folderOf(fileNumber)}/printed`));
+    return record?.receivedAt === receivedAt ? record.pagesPrinted : 0;
+  }
+
   async #removeRecords(folder: string): Promise<void> {
     await this.#storage.remove(`${folder}/message`);
+    await this.#storage.remove(`${folder}/printed`);
     await this.#storage.remove(`${folder}/envelope`);
   }
 
@@ -108,14 +137,14 @@ function folderOf(fileNumber: number): string {
   return `rcv/${String(fileNumber).padStart(3, '0')}`;
 }
 
-function encode(envelope: SpooledEnvelope): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify(envelope));
+function encode(record: object): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(record));
 }
 
-function decode(octets: Uint8Array | undefined): SpooledEnvelope | undefined {
+function decode<T>(schema: z.ZodType<T>, octets: Uint8Array | undefined): T | undefined {
   if (octets === undefined) return undefined;
   try {
-    return envelopeSchema.safeParse(JSON.parse(new TextDecoder().decode(octets))).data;
+    return schema.safeParse(JSON.parse(new TextDecoder().decode(octets))).data;
   } catch {
     return undefined;
   }

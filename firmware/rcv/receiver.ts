@@ -2,6 +2,7 @@ import type { Board, Clock, Listener, NonvolatileMemory } from '../../device-mod
 import type { ConnegDialect } from '../capability/conneg-dialect.ts';
 import { writeConnegReply } from '../capability/conneg-reply.ts';
 import type { Filter } from '../capability/filter.ts';
+import type { Conditions } from '../conditions/conditions.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { OnLine } from '../lan/on-line.ts';
 import type { Resolver } from '../lan/resolver.ts';
@@ -12,12 +13,14 @@ import type { Settings } from '../settings/settings.ts';
 import { FaxSmtpServer } from '../smtp/server/fax-smtp-server.ts';
 import type { SmtpServerLimits } from '../smtp/server/server-limits.ts';
 import type { FileNumbers } from '../xmt/file-numbers.ts';
+import type { Archive } from './archive.ts';
 import { MessageAcceptance } from './message-acceptance.ts';
+import { MessageRoom } from './message-room.ts';
 import { NotificationQueue } from './notification-queue.ts';
 import { ownMailbox } from './own-mailboxes.ts';
-import { ReceiveSpool, type SpooledEnvelope } from './receive-spool.ts';
+import { ReceiveSpool, type SpooledEnvelope, type SpooledMessage } from './receive-spool.ts';
 import { ReceivedMessages } from './received-messages.ts';
-import { type Archive, Receptions } from './receptions.ts';
+import { Receptions } from './receptions.ts';
 import { SmtpNotificationMailer } from './smtp-notification-mailer.ts';
 
 export interface ReceiverParts {
@@ -26,6 +29,7 @@ export interface ReceiverParts {
   readonly settings: Settings;
   readonly addressBook: AddressBook;
   readonly journal: Journal;
+  readonly conditions: Conditions;
   readonly fileNumbers: FileNumbers;
   readonly onLine: OnLine;
   /** What the machine tells of itself: its model as far as the codings work. */
@@ -52,6 +56,7 @@ export class Receiver {
   /** Messages on their way into the spool. */
   #accepting = 0;
   #listener: Listener | undefined;
+  readonly #room: MessageRoom;
   readonly #receptions: Receptions;
   readonly #received: ReceivedMessages;
   readonly #acceptance: MessageAcceptance;
@@ -61,6 +66,7 @@ export class Receiver {
     const { board, memory } = parts;
     this.#parts = parts;
     this.#spool = new ReceiveSpool(board.imageMemory, board.storage);
+    this.#room = new MessageRoom(board.imageMemory, parts.conditions);
     this.#received = new ReceivedMessages(memory, board.trace);
     this.#notifications = new NotificationQueue({
       ...parts,
@@ -78,6 +84,7 @@ export class Receiver {
       trace: board.trace,
       imageMemory: board.imageMemory,
       spool: this.#spool,
+      room: this.#room,
       received: this.#received,
       onAccepted: (envelope) => this.#receptions.print(envelope),
     });
@@ -110,8 +117,8 @@ export class Receiver {
           const ipAddress = board.network.configuration?.address ?? '';
           return ownMailbox({ ...settings.values, ipAddress }, this.#parts.mailboxes, localPart, domain);
         },
-        hasRoomFor: (octets, envelope) => {
-          return this.#acceptance.hasRoomFor(octets, envelope, this.#sinceBegun(envelope.sessionId));
+        refusesSize: (octets, envelope) => {
+          return this.#acceptance.refusesSize(octets, envelope, this.#sinceBegun(envelope.sessionId));
         },
         capabilityLines: (mailbox) => writeConnegReply(this.#parts.capability, this.#dialect(), mailbox).slice(1),
         onMessage: async (envelope, message) => {
@@ -164,6 +171,7 @@ export class Receiver {
   /** Sessions end and no further step is taken; what is spooled is printed after the next power-on. */
   stop(): void {
     this.close();
+    this.#room.stop();
     this.#receptions.stop();
     this.#notifications.stop();
   }
@@ -173,13 +181,18 @@ export class Receiver {
     await this.#received.load();
     const spooled = await this.#spool.load();
     await this.#notifications.load(spooled.map(({ envelope }) => envelope));
-    for (const { envelope } of spooled) {
+    for (const { envelope, pagesPrinted } of spooled) {
       noteSpooled(this.#received, envelope);
       this.#parts.fileNumbers.occupy(envelope.fileNumber);
       this.#parts.board.trace.write('reception.resumed', { fileNumber: envelope.fileNumber, kept: envelope.kept });
-      if (envelope.kept) this.#receptions.keep(envelope.fileNumber);
-      else this.#receptions.print(envelope);
+      if (envelope.kept) this.#receptions.keep(envelope);
+      else this.#receptions.print(envelope, pagesPrinted);
     }
+  }
+
+  /** Envelope and message of a reception in memory; undefined when there is none of this number. */
+  spooled(fileNumber: number): Promise<SpooledMessage | undefined> {
+    return this.#spool.spooled(fileNumber);
   }
 
   /** The LAN is there: notifications that are due may leave. */
@@ -195,6 +208,11 @@ export class Receiver {
   /** The operator's word: the kept message goes. */
   discardKept(fileNumber: number): Promise<void> {
     return this.#receptions.discardKept(fileNumber);
+  }
+
+  /** What is in memory and what may be done with it. */
+  get receptions(): Receptions {
+    return this.#receptions;
   }
 
   #sinceBegun(session: string): number {

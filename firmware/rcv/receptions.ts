@@ -1,8 +1,9 @@
 import { createActor, fromPromise } from 'xstate';
-import { type Board, type Clock, perform } from '../../device-model/index.ts';
+import type { Board, Clock } from '../../device-model/index.ts';
 import type { BilevelRaster } from '../../device-model/page/bilevel-raster.ts';
 import type { Filter } from '../capability/filter.ts';
 import { chartClock } from '../chart-clock.ts';
+import type { Conditions } from '../conditions/conditions.ts';
 import { INFO_CODES } from '../journal/info-codes.ts';
 import type { Journal, JournalEntry } from '../journal/journal.ts';
 import type { AddressBook } from '../settings/address-book.ts';
@@ -11,32 +12,16 @@ import type { Settings } from '../settings/settings.ts';
 import type { Failure } from '../xmt/failure.ts';
 import type { FileNumbers } from '../xmt/file-numbers.ts';
 import { failure } from '../xmt/session-failure.ts';
-import { completeByNotification } from './complete-by-notification.ts';
-import { ERROR_PAGE_RESOLUTION, errorPages } from './error-page.ts';
-import { learnFromNotification } from './learn-from-notification.ts';
-import { makeNotifications } from './make-notifications.ts';
+import { type Archive, archived } from './archive.ts';
+import { ERROR_PAGE_PAPER, errorPages } from './error-page.ts';
 import type { NotificationQueue } from './notification-queue.ts';
-import {
-  type MessageHeading,
-  type PrintableMessage,
-  printablePages,
-  type ReceivedPage,
-  UNPRINTABLE_ROW,
-} from './printable-pages.ts';
+import { PagePrinter } from './page-printer.ts';
+import { type PrintableMessage, printablePages, UNPRINTABLE_ROW } from './printable-pages.ts';
 import { type PrintResult, type ReadResult, receiveChart } from './receive-chart.ts';
 import type { ReceiveSpool, SpooledEnvelope } from './receive-spool.ts';
 import type { ReceivedMessages } from './received-messages.ts';
+import { learn, notify, remember } from './reception-aftermath.ts';
 import { journalReception } from './reception-journal.ts';
-
-/** A reception that has ended: the message as it came and what the journal says of it. */
-export interface ArchivedReception {
-  readonly envelope: SpooledEnvelope;
-  readonly message: Uint8Array;
-  readonly entry: JournalEntry;
-}
-
-/** Takes a reception over; what it rejects with leaves the message in the spool. */
-export type Archive = (reception: ArchivedReception) => Promise<void>;
 
 export interface ReceptionsParts {
   readonly board: Board;
@@ -44,6 +29,7 @@ export interface ReceptionsParts {
   readonly settings: Settings;
   readonly addressBook: AddressBook;
   readonly journal: Journal;
+  readonly conditions: Conditions;
   readonly fileNumbers: FileNumbers;
   readonly spool: ReceiveSpool;
   readonly archive: Archive | undefined;
@@ -55,17 +41,35 @@ export interface ReceptionsParts {
   readonly capability: Filter;
 }
 
+/** What becomes of a reception in memory, as the file list tells it. */
+export type ReceptionState = 'waiting' | 'printing' | 'waiting for the printer' | 'kept';
+
+interface Waiting {
+  readonly envelope: SpooledEnvelope;
+  /** Sheets of it that are on paper already. */
+  readonly pagesPrinted: number;
+}
+
 /** Spooled messages on their way to paper, one after another, so that the pages of each lie in the tray together. */
 export class Receptions {
   readonly #parts: ReceptionsParts;
-  readonly #waiting: SpooledEnvelope[] = [];
-  #underWay: { stop(): void } | undefined;
-  /** File numbers of messages that could not be printed. */
-  readonly #kept = new Set<number>();
+  readonly #waiting: Waiting[] = [];
+  #underWay:
+    | {
+        readonly fileNumber: number;
+        readonly state: () => string;
+        readonly discard: () => void;
+        readonly stop: () => void;
+      }
+    | undefined;
+  /** Messages that could not be printed. */
+  readonly #kept = new Map<number, SpooledEnvelope>();
+  readonly #printer: PagePrinter;
   #stopped = false;
 
   constructor(parts: ReceptionsParts) {
     this.#parts = parts;
+    this.#printer = new PagePrinter(parts);
   }
 
   /** Nothing is being printed or waits for it. */
@@ -73,24 +77,76 @@ export class Receptions {
     return this.#underWay === undefined && this.#waiting.length === 0;
   }
 
-  print(envelope: SpooledEnvelope): void {
+  /** `pagesPrinted`: sheets of it that are on paper already. */
+  print(envelope: SpooledEnvelope, pagesPrinted = 0): void {
     if (this.#stopped) return;
-    this.#waiting.push(envelope);
+    this.#waiting.push({ envelope, pagesPrinted });
     this.#parts.board.panel.setLamp('receiveData', 'on');
     if (this.#underWay === undefined) this.#next();
   }
 
-  /** A message that cannot be printed stays in the spool, and the alarm lamp says so. */
-  keep(fileNumber: number): void {
-    this.#kept.add(fileNumber);
-    this.#parts.board.panel.setLamp('alarm', 'on');
+  /** A message that cannot be printed stays in the spool. */
+  keep(envelope: SpooledEnvelope): void {
+    this.#kept.set(envelope.fileNumber, envelope);
+    this.#parts.conditions.raise('reception-kept');
   }
 
   async discardKept(fileNumber: number): Promise<void> {
-    if (!this.#kept.delete(fileNumber)) return;
+    if (!this.#unkeep(fileNumber)) return;
     await this.#parts.spool.remove(fileNumber);
     this.#parts.fileNumbers.free(fileNumber);
-    if (this.#kept.size === 0) this.#parts.board.panel.setLamp('alarm', 'off');
+  }
+
+  /** Every reception in memory, in the order of printing, the kept ones last. */
+  get files(): readonly { readonly fileNumber: number; readonly state: ReceptionState }[] {
+    const now = this.#underWay;
+    const state = now?.state() === 'waiting' ? 'waiting for the printer' : 'printing';
+    return [
+      ...(now === undefined ? [] : [{ fileNumber: now.fileNumber, state } as const]),
+      ...this.#waiting.map(({ envelope }) => ({ fileNumber: envelope.fileNumber, state: 'waiting' as const })),
+      ...[...this.#kept.keys()].map((fileNumber) => ({ fileNumber, state: 'kept' as const })),
+    ];
+  }
+
+  /** A kept message is tried once more. False when there is none of this number. */
+  printKept(fileNumber: number): boolean {
+    const envelope = this.#kept.get(fileNumber);
+    if (envelope === undefined) return false;
+    this.#unkeep(fileNumber);
+    this.print({ ...envelope, kept: false });
+    return true;
+  }
+
+  /** The operator's word; false while the message is on its way to paper, or when there is none of this number. */
+  async discard(fileNumber: number): Promise<boolean> {
+    if (this.#kept.has(fileNumber)) {
+      await this.discardKept(fileNumber);
+      return true;
+    }
+    if (this.#underWay?.fileNumber === fileNumber && this.#underWay.state() === 'waiting') {
+      this.#underWay.discard();
+      return true;
+    }
+    const at = this.#waiting.findIndex(({ envelope }) => envelope.fileNumber === fileNumber);
+    const [found] = at < 0 ? [] : this.#waiting.splice(at, 1);
+    if (found !== undefined) await this.#discard(found.envelope, found.pagesPrinted);
+    return found !== undefined;
+  }
+
+  #unkeep(fileNumber: number): boolean {
+    const was = this.#kept.delete(fileNumber);
+    if (this.#kept.size === 0) this.#parts.conditions.clear('reception-kept');
+    return was;
+  }
+
+  async #discard(envelope: SpooledEnvelope, pages: number): Promise<void> {
+    const { messageId, reversePath } = envelope;
+    const detail = 'Deleted by the operator before it was printed.';
+    // As with a kept one: what was not printed may come again.
+    if (messageId !== undefined) this.#parts.received.forget(reversePath, messageId);
+    await journalReception(this.#parts, envelope, { pages, result: INFO_CODES.stopped.code, detail, messageId });
+    await this.#parts.spool.remove(envelope.fileNumber);
+    this.#parts.fileNumbers.free(envelope.fileNumber);
   }
 
   /** No further step; what is spooled is printed after the next power-on. */
@@ -101,12 +157,12 @@ export class Receptions {
   }
 
   #next(): void {
-    const envelope = this.#waiting.shift();
-    if (envelope === undefined) this.#parts.board.panel.setLamp('receiveData', 'off');
-    else this.#process(envelope);
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#parts.board.panel.setLamp('receiveData', 'off');
+    else this.#process(next);
   }
 
-  #process(envelope: SpooledEnvelope): void {
+  #process({ envelope, pagesPrinted }: Waiting): void {
     const { board, clock, fileNumbers, notifications, received, spool } = this.#parts;
     const { fileNumber } = envelope;
     let read: PrintableMessage | undefined;
@@ -119,7 +175,7 @@ export class Receptions {
         actors: {
           read: fromPromise(async (): Promise<ReadResult> => {
             read = await this.#read(fileNumber);
-            if (read.notification !== undefined) await this.#learn(read.notification);
+            if (read.notification !== undefined) await learn(this.#parts, read.notification);
             if (read.ok) return { ok: true, pages: read.pages.length };
             instead = this.#errorPages(envelope, read);
             if (instead !== undefined) return { ok: true, pages: instead.length };
@@ -127,24 +183,30 @@ export class Receptions {
           }),
           print: fromPromise(async ({ input }): Promise<PrintResult> => {
             const raster = instead?.[input.pagesPrinted];
-            if (raster !== undefined) return await this.#printErrorPage(fileNumber, raster, input.pagesPrinted);
             const page = read?.ok === true ? read.pages[input.pagesPrinted] : undefined;
-            const { result, octets } = await this.#printPage(fileNumber, page, input.pagesPrinted, printed);
+            const { result, octets } =
+              raster === undefined
+                ? await this.#printer.print(fileNumber, page, input.pagesPrinted, printed)
+                : await this.#printer.printErrorPage(fileNumber, raster, input.pagesPrinted);
             printed = octets;
+            if (result.ok) await this.#countSheet(envelope, input.pagesPrinted + 1);
             return result;
           }),
+          untilPrintable: fromPromise(async ({ input, signal }) => {
+            const page = read?.ok === true ? read.pages[input.pagesPrinted] : undefined;
+            await this.#printer.untilPrintable(page?.paper ?? ERROR_PAGE_PAPER, signal);
+          }),
+          discard: fromPromise(async ({ input }) => this.#discard(envelope, input.pagesPrinted)),
           finish: fromPromise(async ({ input }) => {
             const { messageId } = read?.mail ?? {};
-            if (read?.ok === true) await this.#notify(envelope, read.mail);
+            if (read?.ok === true) await notify(this.#parts, envelope, read.mail);
             const entry = await journalReception(this.#parts, envelope, {
               pages: input.pages,
-              ...(read?.ok === false
-                ? { result: UNPRINTABLE_ROW[read.reason].code, detail: read.sentence }
-                : { result: 'OK' }),
+              ...outcomeOf(read, input.waitedFor),
               messageId,
             });
-            await this.#remember(envelope);
-            if (!(await this.#archived(envelope, entry))) return;
+            await remember(this.#parts, envelope);
+            if (!(await archived(this.#parts, envelope, entry))) return;
             try {
               await spool.remove(fileNumber);
             } finally {
@@ -163,17 +225,17 @@ export class Receptions {
               await spool.markKept(envelope);
             } finally {
               // The operator is told whether the store takes the mark or not.
-              this.keep(fileNumber);
+              this.keep(envelope);
               entry = await journalReception(this.#parts, envelope, outcome);
             }
             // Whoever took it over keeps it from now on.
-            if (this.#parts.archive !== undefined && (await this.#archived(envelope, entry))) {
+            if (this.#parts.archive !== undefined && (await archived(this.#parts, envelope, entry))) {
               await this.discardKept(fileNumber);
             }
           }),
         },
       }),
-      { input: { fileNumber }, clock: chartClock(clock) },
+      { input: { fileNumber, pagesPrinted }, clock: chartClock(clock) },
     );
     actor.subscribe((snapshot) => {
       if (this.#stopped) return;
@@ -182,23 +244,13 @@ export class Receptions {
       this.#underWay = undefined;
       this.#next();
     });
-    this.#underWay = actor;
+    this.#underWay = {
+      fileNumber,
+      state: () => String(actor.getSnapshot().value),
+      discard: () => actor.send({ type: 'rcv.discard' }),
+      stop: () => actor.stop(),
+    };
     actor.start();
-  }
-
-  /** True when nobody wants it or it was taken over. */
-  async #archived(envelope: SpooledEnvelope, entry: JournalEntry): Promise<boolean> {
-    const { archive, board, clock, spool } = this.#parts;
-    const message = archive === undefined ? undefined : await spool.message(envelope.fileNumber);
-    if (archive === undefined || message === undefined) return true;
-    try {
-      await perform(clock, 0, 'archive the reception', () => archive({ envelope, message, entry }));
-      return true;
-    } catch (error) {
-      const sentence = error instanceof Error ? error.message : String(error);
-      board.trace.write('archive.failed', { fileNumber: envelope.fileNumber, sentence });
-      return false;
-    }
   }
 
   /** No. 70: undefined when the message itself is kept. */
@@ -208,51 +260,14 @@ export class Receptions {
     return errorPages(envelope, UNPRINTABLE_ROW[read.reason], read.sentence, read.mail, timeZoneOffset);
   }
 
-  async #printErrorPage(fileNumber: number, raster: BilevelRaster, index: number): Promise<PrintResult> {
-    const label = `file ${String(fileNumber).padStart(3, '0')} error page ${index + 1}`;
-    const page = { raster, resolution: ERROR_PAGE_RESOLUTION, paper: 'A4', label } as const;
-    const printed = await this.#parts.board.printEngine.print(page);
-    if (printed.ok) return { ok: true };
-    return { ok: false, failure: failure(INFO_CODES['message-unprintable'], printed.sentence) };
-  }
-
-  /** A memory that cannot be written costs the notification, not the fax. */
-  async #notify(envelope: SpooledEnvelope, mail: MessageHeading | undefined): Promise<void> {
-    const { board, notifications } = this.#parts;
-    if (mail === undefined) return;
+  /** Durable before the next sheet starts. A memory that cannot be written costs paper after a power cut, not the fax. */
+  async #countSheet(envelope: SpooledEnvelope, pagesPrinted: number): Promise<void> {
+    const { board, spool } = this.#parts;
     try {
-      const made = await makeNotifications(
-        { ...this.#parts, trace: board.trace, random: board.random },
-        envelope,
-        mail,
-      );
-      await notifications.enter(made);
+      await spool.notePrinted(envelope, pagesPrinted);
     } catch (error) {
       const sentence = error instanceof Error ? error.message : String(error);
-      board.trace.write('notification.lost', { fileNumber: envelope.fileNumber, sentence });
-    }
-  }
-
-  /** Before the spool lets it go: a cut in between must not make its repetition a new message. */
-  async #remember(envelope: SpooledEnvelope): Promise<void> {
-    const { messageId, reversePath: originator, fileNumber, receivedAt: at } = envelope;
-    if (messageId === undefined || originator === '') return;
-    try {
-      await this.#parts.received.keep({ originator, messageId, fileNumber, at });
-    } catch (error) {
-      const sentence = error instanceof Error ? error.message : String(error);
-      this.#parts.board.trace.write('received.lost', { fileNumber, sentence });
-    }
-  }
-
-  /** A memory that cannot be written costs the knowledge, not the reception. */
-  async #learn(notification: string): Promise<void> {
-    const { trace } = this.#parts.board;
-    try {
-      await completeByNotification({ ...this.#parts, trace }, notification);
-      await learnFromNotification({ ...this.#parts, trace }, notification);
-    } catch (error) {
-      trace.write('capability.lost', { sentence: error instanceof Error ? error.message : String(error) });
+      board.trace.write('sheet.uncounted', { fileNumber: envelope.fileNumber, pagesPrinted, sentence });
     }
   }
 
@@ -262,28 +277,15 @@ export class Receptions {
       ? { ok: false, reason: 'unreadable', sentence: 'The spooled message is missing.' }
       : await printablePages(message);
   }
+}
 
-  /** `octets`: the raster's, free again once the page is on paper. */
-  async #printPage(
-    fileNumber: number,
-    received: ReceivedPage | undefined,
-    index: number,
-    spare: Uint8Array | undefined,
-  ): Promise<{ readonly result: PrintResult; readonly octets: Uint8Array | undefined }> {
-    if (received === undefined) {
-      const why = failure(INFO_CODES['internal-failure'], `There is no page ${index + 1} to print.`);
-      return { result: { ok: false, failure: why }, octets: spare };
-    }
-    const { page, resolution, paper } = received;
-    const { raster, damage, badRows } = page.decode('conceal', spare);
-    if (damage !== undefined) {
-      this.#parts.board.trace.write('page.concealed', { fileNumber, page: index + 1, badRows, damage });
-    }
-    const label = `file ${String(fileNumber).padStart(3, '0')} page ${index + 1}`;
-    const printed = await this.#parts.board.printEngine.print({ raster, resolution, paper, label });
-    const result: PrintResult = printed.ok
-      ? { ok: true }
-      : { ok: false, failure: failure(INFO_CODES['message-unprintable'], printed.sentence) };
-    return { result, octets: raster.octets };
-  }
+/** What the journal says of a message that was printed, or of which an error page was. */
+function outcomeOf(
+  read: PrintableMessage | undefined,
+  waitedFor: Failure | undefined,
+): Pick<JournalEntry, 'result'> & { readonly detail: string | undefined } {
+  const waited = waitedFor && `Waited in memory: ${waitedFor.infoCode} ${waitedFor.sentence}`;
+  if (read?.ok !== false) return { result: 'OK', detail: waited };
+  const detail = waited === undefined ? read.sentence : `${read.sentence} ${waited}`;
+  return { result: UNPRINTABLE_ROW[read.reason].code, detail };
 }

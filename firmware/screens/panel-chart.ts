@@ -30,7 +30,7 @@ export type PanelEvent =
 /** What the operator wants of the machine; told once the keys are dealt with. */
 export type PanelWish =
   | { readonly type: 'station.ordered' | 'address.ordered' }
-  | { readonly type: 'xmt.cancel' | 'xmt.send-stored' | 'xmt.resend' | 'xmt.discard' }
+  | { readonly type: 'xmt.cancel' | 'xmt.send-stored' | 'xmt.scan-on' | 'xmt.resend' | 'xmt.discard' }
   /** Nobody is at work with the panel: a job that asks may do so now. */
   | { readonly type: 'panel.idle' }
   | { readonly type: 'incomplete.wanted' };
@@ -42,6 +42,7 @@ const ADDRESS_CHARACTERS = 12 * 257;
 export const panelChart = setup({
   types: {} as { context: PanelContext; events: PanelEvent; emitted: PanelWish },
   guards: {
+    scanOnKey: ({ event }) => event.type === 'digit.pressed' && event.digit === '1',
     lastCharacter: ({ context }) => context.entered.length <= 1,
   },
   actions: {
@@ -62,6 +63,7 @@ export const panelChart = setup({
     orderStation: emit({ type: 'station.ordered' }),
     orderAddress: emit({ type: 'address.ordered' }),
     cancelJob: emit({ type: 'xmt.cancel' }),
+    scanOn: emit({ type: 'xmt.scan-on' }),
     sendStored: emit({ type: 'xmt.send-stored' }),
     resendJob: emit({ type: 'xmt.resend' }),
     discardJob: emit({ type: 'xmt.discard' }),
@@ -118,6 +120,7 @@ export const panelChart = setup({
     question: {
       on: {
         'start.pressed': { actions: 'sendStored' },
+        'digit.pressed': { guard: 'scanOnKey', actions: 'scanOn' },
         'stop.pressed': { actions: 'cancelJob' },
         'job.goes-on': 'progress',
         'job.ended': 'result',

@@ -1,8 +1,8 @@
 import { createActor } from 'xstate';
 import type { Board, Clock, OriginalType, PanelInput } from '../../device-model/index.ts';
 import { chartClock } from '../chart-clock.ts';
-import type { InfoCode } from '../journal/info-code.ts';
-import { infoRow } from '../journal/info-codes.ts';
+import type { Conditions } from '../conditions/conditions.ts';
+import { INFO_CODES, infoRow } from '../journal/info-codes.ts';
 import { journalTime } from '../journal/journal.ts';
 import type { AddressBook } from '../settings/address-book.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -19,8 +19,7 @@ export interface PanelParts {
   readonly settings: Settings;
   readonly addressBook: AddressBook;
   readonly transmitter: Transmitter;
-  /** What is wrong with the LAN interface now. */
-  readonly lanCondition: () => InfoCode | undefined;
+  readonly conditions: Conditions;
 }
 
 export interface PanelStatus extends JobStatus {
@@ -28,7 +27,7 @@ export interface PanelStatus extends JobStatus {
 }
 
 /** States of the job chart in which the operator is asked. */
-const ASKING: readonly string[] = ['memoryFull', 'interrupted'];
+const ASKING: readonly string[] = ['memoryFull', 'interrupted', 'nextOriginal'];
 
 const DENSITIES = [1, 2, 3, 4, 5] as const;
 
@@ -70,7 +69,9 @@ export class PanelController {
     this.#draw();
     this.#ends.push(
       board.feeder.onChange(() => this.#draw()),
+      board.platen.onChange(() => this.#draw()),
       board.imageMemory.onChange(() => this.#draw()),
+      this.#parts.conditions.onChange(() => this.#draw()),
     );
   }
 
@@ -89,10 +90,6 @@ export class PanelController {
   tell(status: PanelStatus): void {
     if (this.#ordering || status.fileNumber === this.#actor.getSnapshot().context.fileNumber) this.#follow(status);
     else if (ASKING.includes(status.state)) this.#askIfIdle();
-    this.#draw();
-  }
-
-  lanChanged(): void {
     this.#draw();
   }
 
@@ -126,6 +123,7 @@ export class PanelController {
         break;
       case 'xmt.cancel':
       case 'xmt.send-stored':
+      case 'xmt.scan-on':
       case 'xmt.resend':
       case 'xmt.discard': {
         const { fileNumber } = this.#actor.getSnapshot().context;
@@ -216,16 +214,23 @@ export class PanelController {
     return {
       memoryPercentFree: board.imageMemory.percentFree,
       sheetsInFeeder: board.feeder.sheetsWaiting,
+      originalOnGlass: board.platen.original !== undefined,
       resolution: settings.get('resolution'),
       density: settings.get('density'),
       entered,
       station: this.#station(),
       incompleteFiles: this.#parts.transmitter.filesIn(['incomplete']).length,
       hint,
-      lanFault: this.#parts.lanCondition()?.lcd[0] ?? '',
+      condition: this.#condition(),
       job:
         fileNumber === undefined || this.#status?.fileNumber !== fileNumber ? undefined : this.#jobView(this.#status),
     };
+  }
+
+  /** Incomplete files have a line of their own. */
+  #condition(): ScreenView['condition'] {
+    const found = this.#parts.conditions.standing.find(({ row }) => row.key !== INFO_CODES['file-incomplete'].key);
+    return found === undefined ? undefined : { lcd: found.row.lcd[0], infoCode: found.row.code };
   }
 
   /** Of an ISO 8601 instant, in the machine's zone. */
@@ -244,8 +249,15 @@ export class PanelController {
       percentSent: status.percentSent,
       redialAt: waiting?.nextAttemptAt === undefined ? undefined : this.#timeOfDay(waiting.nextAttemptAt),
       result: resultOf(status),
+      scansOn: scansOn(status),
     };
   }
+}
+
+/** Not after a power cut: the job chart does not allow it then. */
+function scansOn({ state, failure }: PanelStatus): JobView['scansOn'] {
+  if (state === 'nextOriginal') return 'glass';
+  return state === 'interrupted' && failure?.infoCode !== INFO_CODES['power-failure'].code ? 'feeder' : undefined;
 }
 
 function resultOf(status: PanelStatus): JobResult | undefined {

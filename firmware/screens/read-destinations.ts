@@ -1,6 +1,6 @@
 import type { AddressBook, Station } from '../settings/address-book.ts';
 import { parseMailbox } from '../smtp/wire/mailbox.ts';
-import type { XmtOrder } from '../xmt/transmitter.ts';
+import type { XmtOrder } from '../xmt/xmt-order.ts';
 
 export type DestinationsRead =
   | { readonly ok: true; readonly destinations: XmtOrder['destinations'] }

@@ -4,6 +4,7 @@ import type { ResolutionName } from '../../device-model/page/resolution.ts';
 export interface ScreenView {
   readonly memoryPercentFree: number;
   readonly sheetsInFeeder: number;
+  readonly originalOnGlass: boolean;
   readonly resolution: ResolutionName;
   readonly density: number;
   /** Characters of a station number or an address, as typed so far. */
@@ -14,8 +15,8 @@ export interface ScreenView {
   readonly incompleteFiles: number;
   /** Why the last key was not taken; gone with the next key. */
   readonly hint: string;
-  /** What is wrong with the LAN interface, as long as it is. */
-  readonly lanFault: string;
+  /** The gravest condition of the machine that no other line tells. */
+  readonly condition: { readonly lcd: string; readonly infoCode: string } | undefined;
   readonly job: JobView | undefined;
 }
 
@@ -29,6 +30,8 @@ export interface JobView {
   readonly percentSent: number | undefined;
   readonly redialAt: string | undefined;
   readonly result: JobResult | undefined;
+  /** Where the job can be told to scan on from. */
+  readonly scansOn: 'feeder' | 'glass' | undefined;
 }
 
 /** State of the job chart or, while delivering, of the delivery chart: the last part of its name. */

@@ -9,7 +9,7 @@ export const SCREENS = {
   standby: (view) => [
     pair('READY', `MEMORY ${view.memoryPercentFree}% FREE`),
     pair(`${view.resolution}  DENSITY ${view.density}`, sheets(view)),
-    [view.hint, view.lanFault].find((text) => text !== '') ?? 'ENTER STATION NUMBER OR ADDRESS',
+    view.hint === '' ? standing(view) : view.hint,
     view.incompleteFiles === 0 ? '' : pair(incomplete(view.incompleteFiles), 'CLEAR=SHOW'),
   ],
   station: (view) => [
@@ -32,9 +32,9 @@ export const SCREENS = {
   ],
   question: (view) => [
     pair(`XMT FILE ${number(view.job)}`, `MEMORY ${view.memoryPercentFree}% FREE`),
-    view.job?.result?.lcd ?? '',
+    view.job?.scansOn === 'glass' ? 'NEXT ORIGINAL?' : (view.job?.result?.lcd ?? ''),
     `${view.job?.pages ?? 0} PAGE(S) STORED`,
-    'START=SEND STORED  STOP=CANCEL',
+    canScanOn(view) ? 'START=SEND STORED 1=SCAN ON STOP=CANCEL' : 'START=SEND STORED  STOP=CANCEL',
   ],
   result: (view) => [
     pair(`XMT FILE ${number(view.job)}`, resultWord(view.job)),
@@ -101,6 +101,15 @@ function resultWord(job: JobView | undefined): string {
   return result.infoCode === undefined ? word[result.kind] : `${word[result.kind]} ${result.infoCode}`;
 }
 
+/** The feeder must have something to scan; the glass is asked for. */
+function canScanOn({ job, sheetsInFeeder }: ScreenView): boolean {
+  return job?.scansOn === 'glass' || (job?.scansOn === 'feeder' && sheetsInFeeder > 0);
+}
+
+function standing({ condition }: ScreenView): string {
+  return condition === undefined ? 'ENTER STATION NUMBER OR ADDRESS' : pair(condition.lcd, condition.infoCode);
+}
+
 function number(job: JobView | undefined): string {
   return String(job?.fileNumber ?? 0).padStart(3, '0');
 }
@@ -110,6 +119,7 @@ function incomplete(files: number): string {
 }
 
 function sheets(view: ScreenView): string {
+  if (view.sheetsInFeeder === 0 && view.originalOnGlass) return 'ORIGINAL ON GLASS';
   return view.sheetsInFeeder === 0 ? 'NO ORIGINAL' : `ORIGINALS ${view.sheetsInFeeder}`;
 }
 

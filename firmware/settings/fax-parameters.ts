@@ -136,6 +136,21 @@ export const FAX_PARAMETERS = {
     1_440,
   ),
   timerSession: timer('944', 'Timer: Session', 'session', ownDesign),
+  /** Off: nothing is received while the printer cannot print. */
+  substituteReception: choice({ number: '960', name: 'Substitute Reception', source: ownDesign }, ['Off', 'On'], 'On'),
+  /** Fit: a page too large for the paper there is, is reduced to it. Off: it waits for its own paper. */
+  reduction: choice({ number: '961', name: 'Reduction', source: ownDesign }, ['Off', 'Fit'], 'Fit'),
+  /** Blank originals from the feeder. */
+  blankPages: choice({ number: '962', name: 'Blank Originals', source: ownDesign }, ['Send', 'Skip'], 'Send'),
+  /** How long the machine waits for the next original on the glass before it sends what is stored. */
+  nextOriginalWait: wholeNumber(
+    { number: '963', name: 'Next Original Wait', source: ownDesign },
+    'seconds',
+    { min: 1, max: 600 },
+    60,
+  ),
+  /** Less free memory than this is told; 0: never. */
+  memoryLow: wholeNumber({ number: '964', name: 'Memory Low', source: ownDesign }, 'per cent', { min: 0, max: 99 }, 10),
 } as const satisfies Record<string, Parameter<string> | Parameter<number>>;
 
 /** The rows of the SMTP client's timers. */

@@ -1,3 +1,4 @@
+import { lanCondition } from '../conditions/lan-conditions.ts';
 import { INFO_CODES } from '../journal/info-codes.ts';
 import { checkOwnName } from '../lan/own-name-check.ts';
 import { parseMailbox } from '../smtp/wire/mailbox.ts';
@@ -26,7 +27,7 @@ export async function guardDestination(
     interface: {
       configured: board.network.configuration !== undefined,
       link: board.network.link,
-      condition: parts.lanCondition(),
+      condition: lanCondition(parts.conditions),
     },
   });
   if (!verdict.ok) return { ok: false, failure: failure(verdict.info, verdict.detail) };

@@ -14,6 +14,10 @@ export interface JobInput {
   readonly resumed: 'scanning' | 'stored' | 'incomplete' | undefined;
   readonly pagesStored: number;
   readonly failure: Failure | undefined;
+  /** Where the originals are. On the glass lies one at a time: the operator is asked for the next. */
+  readonly source: 'feeder' | 'platen';
+  /** How long the question of the next original waits before what is stored is sent (fax parameter 963). */
+  readonly nextOriginalWaitMs: number;
   /** How long the question of the full memory waits, and what happens then (fax parameters 904 and 903). */
   readonly memoryFullWaitMs: number;
   readonly whenMemoryFull: 'Send Stored' | 'Cancel';
@@ -50,6 +54,8 @@ export interface DeliverCommand {
 export type JobEvent =
   | { readonly type: 'xmt.cancel' }
   | { readonly type: 'xmt.send-stored' }
+  | { readonly type: 'xmt.scan-on' }
+  | { readonly type: 'xmt.revise' }
   | { readonly type: 'xmt.resend' }
   | { readonly type: 'xmt.discard' }
   | { readonly type: 'deliveries.ended'; readonly result: DeliveriesResult };
@@ -79,6 +85,13 @@ const feederEmpty = ({ event }: { readonly event: { readonly output: ScanResult 
   event.output.kind === 'feeder-empty';
 const pageStored = ({ event }: { readonly event: { readonly output: StoreResult } }): boolean =>
   event.output.kind === 'stored';
+const lastOnGlass = ({
+  context,
+  event,
+}: {
+  readonly context: JobContext;
+  readonly event: { readonly output: StoreResult };
+}): boolean => context.source === 'platen' && event.output.kind === 'stored';
 const allDelivered = ({ event }: { readonly event: { readonly result: DeliveriesResult } }): boolean =>
   event.result.kind === 'delivered';
 const allCancelled = ({ event }: { readonly event: { readonly result: DeliveriesResult } }): boolean =>
@@ -104,11 +117,15 @@ export const jobChart = setup({
     resumedScanning: ({ context }) => context.resumed === 'scanning',
     resumedStored: ({ context }) => context.resumed === 'stored',
     resumedIncomplete: ({ context }) => context.resumed === 'incomplete',
+    inOneGo: ({ context }) => context.resumed === undefined,
     nothingStored: ({ context }) => context.pagesStored === 0,
     savesIncomplete: ({ context }) => context.saveIncomplete,
     sendsStored: ({ context }) => context.whenMemoryFull === 'Send Stored',
   },
-  delays: { memoryFullWait: ({ context }) => context.memoryFullWaitMs },
+  delays: {
+    memoryFullWait: ({ context }) => context.memoryFullWaitMs,
+    nextOriginalWait: ({ context }) => context.nextOriginalWaitMs,
+  },
   actions: {
     keepFailure: assign({ failure: (_, failure: Failure) => failure }),
     forgetFailure: assign({ failure: undefined }),
@@ -165,6 +182,7 @@ export const jobChart = setup({
         src: 'store',
         input: ({ context }) => context,
         onDone: [
+          { guard: lastOnGlass, target: 'nextOriginal', actions: 'countPage' },
           { guard: pageStored, target: 'scanning', actions: 'countPage' },
           { target: 'memoryFull', actions: { type: 'keepFailure', params: ({ event }) => failureOf(event.output) } },
         ],
@@ -173,6 +191,11 @@ export const jobChart = setup({
           actions: { type: 'keepFailure', params: ({ event }) => failureFrom(event.error) },
         },
       },
+    },
+    nextOriginal: {
+      description: 'A page from the glass is stored: is there another original?',
+      on: { 'xmt.cancel': 'cancelling', 'xmt.scan-on': 'scanning', 'xmt.send-stored': 'committing' },
+      after: { nextOriginalWait: 'committing' },
     },
     memoryFull: {
       description:
@@ -187,9 +210,19 @@ export const jobChart = setup({
       },
     },
     interrupted: {
-      description: 'A sheet that cannot be read, or a power cut while scanning: what is stored waits for the operator.',
+      description:
+        'A sheet that cannot be read or is stuck, or a power cut while scanning: what is stored waits for the operator.',
       always: { guard: 'nothingStored', target: 'refusing' },
-      on: { 'xmt.cancel': 'cancelling', 'xmt.send-stored': { target: 'committing', actions: 'forgetFailure' } },
+      on: {
+        'xmt.cancel': 'cancelling',
+        'xmt.send-stored': { target: 'committing', actions: 'forgetFailure' },
+        'xmt.scan-on': {
+          guard: 'inOneGo',
+          target: 'scanning',
+          actions: 'forgetFailure',
+          description: 'Not after a power cut: the sheet that was in the paper path would be left out.',
+        },
+      },
     },
     committing: {
       description: 'All pages are in memory; the job is made durable before the first attempt.',
@@ -215,6 +248,11 @@ export const jobChart = setup({
         stopping: { description: 'STOP was pressed; every delivery ends and says so.' },
       },
       on: {
+        'xmt.revise': {
+          target: 'delivering',
+          reenter: true,
+          description: 'The operator has changed a destination or its time while none is on line.',
+        },
         'deliveries.ended': [
           { guard: allDelivered, target: 'releasing' },
           { guard: allCancelled, target: 'cancelling' },

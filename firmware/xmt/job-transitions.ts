@@ -77,6 +77,30 @@ export function resendRequested(job: JobRecord, index: number): JobRecord {
   }));
 }
 
+/** The operator names another recipient: nothing that happened with the one before counts. */
+export function readdressed(
+  job: JobRecord,
+  index: number,
+  to: Pick<DestinationRecord, 'forwardPath' | 'station'>,
+): JobRecord {
+  return changed(job, index, ['waiting', 'incomplete'], ({ state, messageId }) => ({
+    ...to,
+    state,
+    attempts: 0,
+    messageId,
+  }));
+}
+
+/** The operator sets the instant of the next attempt, the first of a new series. */
+export function scheduled(job: JobRecord, index: number, at: Date): JobRecord {
+  return changed(job, index, ['waiting', 'incomplete'], ({ infoCode: _overcome, ...destination }) => ({
+    ...destination,
+    state: 'waiting',
+    attempts: 0,
+    nextAttemptAt: at.toISOString(),
+  }));
+}
+
 /**
  * What the record means after a power cut: whether an attempt that was under way arrived is not known, so it is made
  * again at once under the same Message-Id; the cut counts as an attempt.

@@ -24,6 +24,11 @@ export class Line {
     return this.#taken;
   }
 
+  /** How many wait for the line. */
+  get queued(): number {
+    return this.#waiting.length;
+  }
+
   /** Calls back when it is the caller's turn (at once when the line is free); returns what gives the turn up. */
   take(granted: () => void, turn: LineTurn = 'ordinary'): () => void {
     let state: 'waiting' | 'holding' | 'done' = 'waiting';

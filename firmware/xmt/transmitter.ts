@@ -1,7 +1,6 @@
-import type { Board, Clock, NonvolatileMemory, OriginalType } from '../../device-model/index.ts';
-import type { ResolutionName } from '../../device-model/page/resolution.ts';
+import type { Board, Clock, NonvolatileMemory } from '../../device-model/index.ts';
 import type { CodingChoice } from '../capability/coding-choice.ts';
-import type { InfoCode } from '../journal/info-code.ts';
+import type { Conditions } from '../conditions/conditions.ts';
 import { INFO_CODES, infoRow } from '../journal/info-codes.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { OnLine } from '../lan/on-line.ts';
@@ -13,6 +12,7 @@ import type { LearnedCapabilities } from '../settings/learned-capabilities.ts';
 import type { Settings } from '../settings/settings.ts';
 import { nextAt } from '../settings/time-of-day.ts';
 import { parseMailbox } from '../smtp/wire/mailbox.ts';
+import type { DocumentPage } from './code-document.ts';
 import type { Failure } from './failure.ts';
 import type { FileNumbers } from './file-numbers.ts';
 import type { JobEvent, JobInput } from './job-chart.ts';
@@ -25,6 +25,7 @@ import { failure } from './session-failure.ts';
 import { StoredDocuments } from './stored-document.ts';
 import type { JobStatus, Transmission } from './transmission.ts';
 import { XmtJob } from './xmt-job.ts';
+import type { OrderAnswer, XmtOrder } from './xmt-order.ts';
 
 /** Everything the transmitting side of a machine is made of. */
 export interface TransmitterParts {
@@ -35,40 +36,16 @@ export interface TransmitterParts {
   readonly addressBook: AddressBook;
   readonly journal: Journal;
   readonly learned: LearnedCapabilities;
+  readonly conditions: Conditions;
   readonly fileNumbers: FileNumbers;
   readonly onLine: OnLine;
   readonly resolver: () => Resolver;
-  /** What is wrong with the LAN interface now. */
-  readonly lanCondition: () => InfoCode | undefined;
   /** Asked at every negotiation. */
   readonly codingChoice: () => CodingChoice;
   /** Shown every message before its first octet is sent. */
   readonly onMessage: (message: FaxMessage) => void;
   readonly onStatus: (status: JobStatus & { readonly percentSent: number | undefined }) => void;
 }
-
-/** What the operator wants sent; the originals are those in the feeder. */
-export interface XmtOrder {
-  /** Each its own delivery, result and journal entry; `via`: by No. 31 SMTP Server instead of a direct call. */
-  readonly destinations: readonly {
-    readonly forwardPath: string;
-    readonly station?: string;
-    readonly via?: 'mail-server';
-  }[];
-  readonly resolution: ResolutionName;
-  readonly density: 1 | 2 | 3 | 4 | 5;
-  /** `text` by default. */
-  readonly originalType?: OriginalType;
-  /** Before what waits for the line without it. */
-  readonly priority?: boolean;
-  /** Time of day `hh:mm` of the first attempt; at once when absent. Scanning begins at once all the same. */
-  readonly deferredTo?: string;
-}
-
-export type OrderAnswer =
-  | { readonly ok: true; readonly fileNumber: number }
-  /** One line for the panel. */
-  | { readonly ok: false; readonly hint: string };
 
 type ResumedInput = Pick<JobInput, 'resumed' | 'pagesStored' | 'failure'>;
 
@@ -109,8 +86,13 @@ export class Transmitter {
   }
 
   order(order: XmtOrder): OrderAnswer {
-    const { board, clock, fileNumbers, settings } = this.#parts;
-    if (board.feeder.sheetsWaiting === 0) return { ok: false, hint: INFO_CODES['no-original'].lcd[0] };
+    const { board, clock, conditions, fileNumbers, settings } = this.#parts;
+    const source = board.feeder.sheetsWaiting > 0 ? 'feeder' : 'platen';
+    const obstacle = conditions.firstOf(['feeder-cover-open', 'original-jam', 'misfeed']);
+    if (source === 'platen' && board.platen.original === undefined) {
+      return { ok: false, hint: (obstacle?.row ?? INFO_CODES['no-original']).lcd[0] };
+    }
+    if (source === 'feeder' && obstacle !== undefined) return { ok: false, hint: obstacle.row.lcd[0] };
     if (board.scanEngine.scanning || this.#scanning()) return { ok: false, hint: 'THE SCANNER IS IN USE' };
     const { length } = order.destinations;
     if (length < 1 || length > JOB_LIMITS.destinations) {
@@ -136,11 +118,15 @@ export class Transmitter {
     });
     const file = new JobFile(this.#parts.memory, record);
     this.#documents.begin(fileNumber);
-    this.#start(file, order, {
-      resumed: undefined,
-      pagesStored: 0,
-      failure: undefined,
-    });
+    this.#start(
+      file,
+      { ...order, source },
+      {
+        resumed: undefined,
+        pagesStored: 0,
+        failure: undefined,
+      },
+    );
     board.trace.write('job.ordered', {
       fileNumber,
       destinations: order.destinations.map((one) => one.forwardPath),
@@ -154,6 +140,31 @@ export class Transmitter {
 
   command(fileNumber: number, command: JobEvent): void {
     this.#jobs.get(fileNumber)?.transmission.send(command);
+  }
+
+  /** The stored pages one after another; each is overwritten by the next. */
+  pages(fileNumber: number): Iterable<DocumentPage> {
+    const record = this.record(fileNumber);
+    return record === undefined ? [] : this.#documents.pages(fileNumber, record.resolution, record.papers);
+  }
+
+  /**
+   * Changes the record of a job and lets its deliveries begin anew by it; an incomplete one begins when something is due.
+   * Resolves once the change is durable. Throws what the step throws, and a RangeError while a destination is on line.
+   */
+  async revise(fileNumber: number, step: (record: JobRecord) => JobRecord): Promise<void> {
+    const found = this.#jobs.get(fileNumber);
+    if (found === undefined) return;
+    const { job, transmission } = found;
+    if (job.file.record.destinations.some(({ state }) => state === 'transmitting')) {
+      throw new RangeError(`file ${fileNumber} is on line`);
+    }
+    const revised = step(job.file.record);
+    // The record first, in this instant: the deliveries that begin now read it.
+    const saved = job.file.update(() => revised);
+    if (transmission.status.state !== 'incomplete') transmission.send({ type: 'xmt.revise' });
+    else if (revised.state !== 'finished') transmission.send({ type: 'xmt.resend' });
+    await saved;
   }
 
   /**
@@ -177,7 +188,7 @@ export class Transmitter {
     for (const { file, input } of this.#found.splice(0)) {
       const { fileNumber, pages } = file.record;
       this.#parts.board.trace.write('job.resumed', { fileNumber, state: input.resumed ?? null, pages });
-      this.#start(file, { density: 3 }, input);
+      this.#start(file, { density: 3, source: 'feeder' }, input);
     }
   }
 
@@ -210,23 +221,37 @@ export class Transmitter {
     this.#found.push({ file, input: { resumed, pagesStored: pages, failure: whyHere(record, resumed) } });
   }
 
-  #start(file: JobFile, scan: Pick<XmtOrder, 'density' | 'originalType'>, input: ResumedInput): void {
+  #start(
+    file: JobFile,
+    scan: Pick<XmtOrder, 'density' | 'originalType'> & Pick<JobInput, 'source'>,
+    input: ResumedInput,
+  ): void {
     const { fileNumber } = file.record;
     const job = new XmtJob({
       ...this.#parts,
       file,
       density: scan.density,
       originalType: scan.originalType ?? 'text',
+      source: scan.source,
       documents: this.#documents,
       line: this.#line,
+      onEntered: () => this.#noteConditions(),
       onEnded: () => {
         this.#jobs.delete(fileNumber);
         this.#parts.fileNumbers.free(fileNumber);
+        this.#noteConditions();
       },
     });
     const transmission = job.open(input);
     this.#jobs.set(fileNumber, { job, transmission });
     transmission.start();
+  }
+
+  /** What stands in the machine because of the states its jobs are in. */
+  #noteConditions(): void {
+    const { conditions } = this.#parts;
+    conditions.set('file-incomplete', this.filesIn(['incomplete']).length > 0);
+    conditions.set('memory-overflow', this.filesIn(['memoryFull']).length > 0);
   }
 
   #scanning(): boolean {

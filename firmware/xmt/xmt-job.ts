@@ -1,4 +1,4 @@
-import { OriginalError, type OriginalType, type ScannedPage, type TraceData } from '../../device-model/index.ts';
+import type { ScannedPage, TraceData } from '../../device-model/index.ts';
 import { RESOLUTIONS } from '../../device-model/page/resolution.ts';
 import { describeFormat } from '../capability/transfer-format.ts';
 import { INFO_CODES } from '../journal/info-codes.ts';
@@ -16,17 +16,18 @@ import { estimatedMessageOctets } from './message-estimate.ts';
 import { Outcomes } from './outcomes.ts';
 import { pelsDigest } from './pels-digest.ts';
 import { rememberedCapability } from './remembered-capability.ts';
+import { type ScanParts, scanOriginal } from './scan-original.ts';
 import { failure } from './session-failure.ts';
 import type { StoredDocuments } from './stored-document.ts';
 import { openTransmission, type Transmission } from './transmission.ts';
-import type { TransmitterParts, XmtOrder } from './transmitter.ts';
+import type { TransmitterParts } from './transmitter.ts';
 
-export interface XmtJobParts extends TransmitterParts {
+export interface XmtJobParts extends TransmitterParts, ScanParts {
   readonly file: JobFile;
-  readonly density: XmtOrder['density'];
-  readonly originalType: OriginalType;
   readonly documents: StoredDocuments;
   readonly line: Line;
+  /** The job has entered a state. */
+  readonly onEntered: () => void;
   readonly onEnded: () => void;
 }
 
@@ -51,6 +52,8 @@ export class XmtJob {
       {
         ...input,
         fileNumber,
+        source: this.#parts.source,
+        nextOriginalWaitMs: settings.get('nextOriginalWait') * 1000,
         memoryFullWaitMs: settings.get('memoryFullWait') * 1000,
         whenMemoryFull: settings.get('memoryFull'),
         saveIncomplete: settings.get('incompleteFileSave') === 'On',
@@ -64,7 +67,10 @@ export class XmtJob {
         deliver: (listenerOf) => this.#deliver(listenerOf),
         keep: async () => undefined,
         release: (outcome, job) => this.#release(outcome, job),
-        onEntered: (state) => board.trace.write('job.entered', { fileNumber, state }),
+        onEntered: (state) => {
+          board.trace.write('job.entered', { fileNumber, state });
+          this.#parts.onEntered();
+        },
         onStatus: (status) => onStatus({ ...status, percentSent: this.#percentSent }),
         onEnded: () => onEnded(),
       },
@@ -80,15 +86,9 @@ export class XmtJob {
   }
 
   async #scan(): Promise<ScanResult> {
-    const { board, density, originalType } = this.#parts;
-    const resolution = RESOLUTIONS[this.file.record.resolution];
-    try {
-      this.#scanned = await board.scanEngine.scanNext({ resolution, density, originalType });
-    } catch (error) {
-      if (!(error instanceof OriginalError)) throw error;
-      return { kind: 'unreadable', failure: failure(INFO_CODES['original-unreadable'], error.message) };
-    }
-    return { kind: this.#scanned === undefined ? 'feeder-empty' : 'page' };
+    const { result, page } = await scanOriginal(this.#parts, this.file.record);
+    this.#scanned = page;
+    return result;
   }
 
   async #store(): Promise<StoreResult> {
@@ -119,7 +119,7 @@ export class XmtJob {
     const { forwardPath, messageId } = destination;
     const resend = destination.state === 'incomplete';
     // A communication of its own: nothing of the one before belongs to it.
-    if (resend) this.#outcomes.forget(index);
+    if (resend || destination.attempts === 0) this.#outcomes.forget(index);
     const told = (event: string, data: TraceData): void => {
       board.trace.write(event, { fileNumber, forwardPath, ...data });
     };
@@ -205,6 +205,7 @@ export class XmtJob {
 
   #takeLine(line: Line, granted: () => void): () => void {
     const { panel } = this.#parts.board;
+    const tell = (): void => this.#parts.conditions.set('line-busy', line.queued > 0);
     const giveUp = line.take(
       () => {
         panel.setLamp('onLine', 'on');
@@ -212,8 +213,10 @@ export class XmtJob {
       },
       this.file.record.priority === true ? 'priority' : 'ordinary',
     );
+    tell();
     return () => {
       giveUp();
+      tell();
       if (!line.busy) panel.setLamp('onLine', 'off');
     };
   }

@@ -191,10 +191,10 @@ describe('RFC 1870, SIZE', () => {
     const hooks = {
       knowsMailbox: () => 'known' as const,
       capabilityLines: () => [],
-      hasRoomFor: (octets: number) => octets <= room,
+      refusesSize: (octets: number) => (octets <= room ? undefined : { code: 452, text: 'no room for it now' }),
       onMessage: () => Promise.resolve({ accepted: true as const, text: 'x' }),
     };
-    const full = '452 insufficient memory for a message of that size';
+    const full = '452 no room for it now';
     await play(
       [
         ...GREETING,

@@ -112,6 +112,19 @@ describe('the store of the sender refuses', () => {
 });
 
 describe('the store of the recipient refuses', () => {
+  test('to count the printed sheets: the message is printed, told as OK, and leaves the spool', async () => {
+    story = await Story.begin();
+    await story.send(2);
+    await story.journaled();
+    vi.spyOn(story.recipient.board.storage, 'replace').mockImplementation((name) =>
+      name.endsWith('/printed') ? Promise.reject(REFUSAL) : Promise.resolve(),
+    );
+    expect(await story.journaled(1, story.recipient)).toMatchObject({ direction: 'RCV', result: 'OK', pages: 2 });
+    expect(story.events('ifax2', 'sheet.uncounted').map(({ data }) => data['pagesPrinted'])).toEqual([1, 2]);
+    expect(story.recipient.board.tray.sheets).toBe(2);
+    expect(await story.stored(story.recipient)).toEqual([]);
+  });
+
   const receive = async (message: string): Promise<void> => {
     story = await Story.begin({ recipientSettings: { unprintableMessage: 'Keep' } });
     story.call(mailing(message));

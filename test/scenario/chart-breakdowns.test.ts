@@ -26,7 +26,14 @@ const ANSWERS: Readonly<Record<string, Readonly<Record<string, readonly unknown[
     code: [undefined],
     record: [{ waitMs: 0 }],
   },
-  reception: { read: [{ ok: true, pages: 1 }], print: [{ ok: true }], finish: [undefined], keep: [undefined] },
+  reception: {
+    read: [{ ok: true, pages: 1 }],
+    print: [{ ok: true }],
+    untilPrintable: [undefined],
+    discard: [undefined],
+    finish: [undefined],
+    keep: [undefined],
+  },
 };
 
 /** What has to happen besides, by the state in which it is due. */
@@ -56,6 +63,8 @@ const JOB_INPUT = {
   resumed: undefined,
   pagesStored: 0,
   failure: undefined,
+  source: 'feeder',
+  nextOriginalWaitMs: 0,
   memoryFullWaitMs: 0,
   whenMemoryFull: 'Send Stored',
   saveIncomplete: true,
@@ -75,6 +84,7 @@ const INPUTS: Readonly<Record<string, object>> = {
 };
 
 const ended = (result: object) => ({ type: 'deliveries.ended', result });
+const PAPER_OUT = { print: [{ ok: false, waits: true, failure: FAILURE }] };
 const REFUSED = { preflight: [{ ok: false, failure: FAILURE }] };
 
 /** How each of them is reached. */
@@ -113,6 +123,12 @@ const DRIVES: Readonly<Record<string, Drive>> = {
   },
   'reception: reading -> keeping : read broke down': { breaksIn: 'reading' },
   'reception: printing -> keeping : print broke down': { breaksIn: 'printing' },
+  'reception: waiting -> keeping : untilPrintable broke down': { breaksIn: 'waiting', answers: PAPER_OUT },
+  'reception: discarding -> discarded : discard broke down': {
+    breaksIn: 'discarding',
+    answers: { ...PAPER_OUT, untilPrintable: [new Promise(() => undefined)] },
+    say: { waiting: { type: 'rcv.discard' } },
+  },
   'reception: finishing -> printed : finish broke down': { breaksIn: 'finishing' },
   'reception: keeping -> kept : keep broke down': {
     breaksIn: 'keeping',

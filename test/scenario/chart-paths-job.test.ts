@@ -23,6 +23,8 @@ beforeAll(async () => {
 /** Whether a page is stored, and the paths that need a page go where a page is. */
 interface Memory {
   readonly stored: boolean;
+  /** Where the originals of this path are, once that matters. */
+  readonly source?: 'feeder' | 'platen';
 }
 
 /** States that go on to `refusing` by themselves when no page is stored. */
@@ -32,8 +34,12 @@ const PATHS = shortestPaths<Memory>(jobChart, {
   start: { stored: false },
   // After a power-on the panel follows no job: what an operator does then is another story.
   endsWith: ({ label }) => label.startsWith('[resumed'),
-  take: ({ stored }, { from, to, label }) => {
-    if (label === 'store done [pageStored]') return { stored: true };
+  take: ({ stored, source }, { from, to, label }) => {
+    if (label === 'store done [lastOnGlass]')
+      return source === 'feeder' ? undefined : { stored: true, source: 'platen' };
+    if (label === 'store done [pageStored]')
+      return source === 'platen' ? undefined : { stored: true, source: 'feeder' };
+    if (source === 'platen' && label.startsWith('scan done') && label !== 'scan done [pageScanned]') return undefined;
     if (label.startsWith('[resumed')) return { stored: true };
     if (label === '[nothingStored]') return stored ? undefined : { stored };
     // The transition without an event comes before every other in these states.
@@ -43,13 +49,13 @@ const PATHS = shortestPaths<Memory>(jobChart, {
       const stopping = from === 'delivering.stopping';
       if (stopping !== (to === 'cancelling')) return undefined;
     }
-    return { stored };
+    return source === undefined ? { stored } : { stored, source };
   },
 });
 
 interface World {
   readonly settings?: Settings;
-  readonly farEnd?: 'takes' | 'refuses';
+  readonly farEnd?: 'takes' | 'refuses' | 'defers';
 }
 
 interface Stimulus {
@@ -61,7 +67,7 @@ interface Stimulus {
 }
 
 const press =
-  (key: 'START' | 'STOP' | 'CLEAR') =>
+  (key: 'START' | 'STOP' | 'CLEAR' | '1') =>
   async (at: Story): Promise<void> =>
     at.sender.press(key);
 const cutAndRestore = async (at: Story): Promise<void> => {
@@ -101,6 +107,18 @@ const STIMULI: Readonly<Record<string, Stimulus>> = {
   'memoryFull -> cancelling : xmt.cancel': { act: press('STOP') },
   'memoryFull -> committing : xmt.send-stored': { act: press('START') },
   'memoryFull -> refusing : after memoryFullWait': { world: { settings: { memoryFull: 'Cancel' } } },
+  'nextOriginal -> cancelling : xmt.cancel': { act: press('STOP') },
+  'nextOriginal -> scanning : xmt.scan-on': { act: press('1') },
+  'nextOriginal -> committing : xmt.send-stored': { act: press('START') },
+  'interrupted -> scanning : xmt.scan-on [inOneGo]': { act: press('1') },
+  // What the operator changes in the file list ends in this command.
+  'delivering -> delivering : xmt.revise': {
+    world: { farEnd: 'defers' },
+    act: async (at) => {
+      await at.delivering('redialWaiting');
+      await at.rig.clock.enter(() => at.sender.firmware?.transmitter.command(1, { type: 'xmt.revise' }));
+    },
+  },
   'interrupted -> cancelling : xmt.cancel': { act: press('STOP') },
   'interrupted -> committing : xmt.send-stored': { act: press('START') },
   'committing -> cancelling : xmt.cancel': { act: press('STOP') },
@@ -125,7 +143,7 @@ function sheetsOf(path: readonly ChartArrow[]): readonly OriginalFile[] {
   const labels = path.map(({ label }) => label);
   const good = labels.filter((label) => label === 'store done [pageStored]').length;
   const sheets = Array.from({ length: good }, (_, i) => plainSheet(`sheet ${i + 1}`));
-  if (labels.includes('scan done')) return [...sheets, damagedSheet()];
+  if (labels.includes('scan done')) return [...sheets, damagedSheet(), plainSheet('behind it')];
   // A sheet that finds no room, or one that is not scanned any more; none when the feeder runs empty behind a page.
   if (labels.includes('scan done [feederEmpty]') && good > 0) return sheets;
   return [...sheets, plainSheet('one more')];
@@ -143,15 +161,25 @@ async function sheetsAndStart(at: Story, sheets: readonly OriginalFile[]): Promi
   await at.sender.press('0', '0', '1', 'START');
 }
 
+async function glassAndStart(at: Story): Promise<void> {
+  await at.sender.layOnGlass(plainSheet('on the glass'));
+  await at.sender.press('0', '0', '1', 'START');
+}
+
 /** States in which a machine stands still long enough to be seen: not those that are left without an event. */
 function seenStates(path: readonly ChartArrow[]): readonly string[] {
   return path.flatMap(({ to }, index) => {
-    const left = path[index + 1]?.label ?? 'end';
-    if (left === '' || left.startsWith('[')) return [];
+    if (!isSeen(path, index)) return [];
     // Without a page these states are left at once.
     const asksInVain = ASKS_FOR_PAGES.has(to) && !storesPages(path);
     return [asksInVain ? 'refusing' : lastPart(leafOf(jobChart, to))];
   });
+}
+
+/** A state that is entered anew from itself tells nothing either. */
+function isSeen(path: readonly ChartArrow[], index: number): boolean {
+  const left = path[index + 1]?.label ?? 'end';
+  return left !== '' && !left.startsWith('[') && path[index]?.from !== path[index]?.to;
 }
 
 function lastPart(path: string): string {
@@ -184,17 +212,18 @@ const SURFACES: Readonly<Record<string, Surfaces>> = {
   preflight: { lcd: /CHECKING THE NETWORK SETTINGS/, pages: 'all', journal: /^$/, record: /^scanning$/ },
   scanning: { lcd: /SCANNING PAGE \d/, pages: 'all', journal: /^$/, record: /^scanning$/ },
   storing: { lcd: /STORING PAGE \d/, pages: 'all', journal: /^$/, record: /^scanning$/ },
+  nextOriginal: { lcd: /NEXT ORIGINAL\?/, pages: 'all', journal: /^$/, record: /^scanning$/ },
   memoryFull: { lcd: /MEMORY OVERFLOW/, pages: 'all', journal: /^$/, record: /^scanning$/ },
   interrupted: {
     asks: true,
-    lcd: /START=SEND STORED {2}STOP=CANCEL/,
+    lcd: /START=SEND STORED .*STOP=CANCEL/,
     pages: 'all',
     journal: /^$/,
     record: /^scanning$/,
   },
   committing: { lcd: /STORING THE DOCUMENT/, pages: 'all', journal: /^$/, record: /^(scanning|stored)$/ },
   running: {
-    lcd: /WAITING FOR THE LINE|CHECKING THE NETWORK SETTINGS/,
+    lcd: /WAITING FOR THE LINE|CHECKING THE NETWORK SETTINGS|REDIAL AT/,
     pages: 'all',
     journal: /^(\d{3})?$/,
     record: /^stored$/,
@@ -217,6 +246,12 @@ const SURFACES: Readonly<Record<string, Surfaces>> = {
   discarded: { lcd: /DELETED/, pages: 'none', journal: /^\d{3}$/, record: /^$/ },
 };
 
+const FAR_ENDS = {
+  takes: () => takingAll(),
+  refuses: () => refusing('rcpt', '550 no such mailbox'),
+  defers: () => refusing('rcpt', '450 try again later'),
+};
+
 async function replay(path: readonly ChartArrow[]): Promise<void> {
   const stimuli = path.map((arrow) => STIMULI[arrowName(arrow)] ?? {});
   const settings = Object.assign({}, ...stimuli.map(({ world }) => world?.settings ?? {})) as Settings;
@@ -225,10 +260,12 @@ async function replay(path: readonly ChartArrow[]): Promise<void> {
   const full = path.some(({ label }) => label === 'store done');
   const room = full ? { imageMemoryOctets: Math.floor((sheets.length - 0.5) * pageOctets) } : {};
   story = await Story.begin({ recipient: 'absent', settings, sender: room });
-  story.farEnd(farEnd === 'takes' ? takingAll() : refusing('rcpt', '550 no such mailbox'));
+  story.farEnd(FAR_ENDS[farEnd]());
   const before = stimuli.find((one) => one.before !== undefined)?.before;
-  if (before === undefined) await sheetsAndStart(story, sheets);
-  else await before(story);
+  const onGlass = path.some(({ label }) => label === 'store done [lastOnGlass]');
+  if (before !== undefined) await before(story);
+  else if (onGlass) await glassAndStart(story);
+  else await sheetsAndStart(story, sheets);
   const emptied = path.some(({ label }) => label === 'scan done [feederEmpty]') && !storesPages(path);
   const states = seenStates(path);
   let seen = 0;
@@ -240,8 +277,7 @@ async function replay(path: readonly ChartArrow[]): Promise<void> {
     } else if (emptied && arrow.from === 'preflight') {
       await story.rig.clock.enter(() => story.sender.board.feeder.removeAll());
     }
-    const left = path[index + 1]?.label ?? 'end';
-    if (!(left === '' || left.startsWith('['))) seen += 1;
+    if (isSeen(path, index)) seen += 1;
     await story.rig.until(() => entered(story).length >= seen, `${arrow.to} is entered`);
   }
   expect(entered(story).slice(0, states.length)).toEqual(states);
@@ -250,7 +286,7 @@ async function replay(path: readonly ChartArrow[]): Promise<void> {
 
 /** Whether a page of this path is ever stored. */
 function storesPages(path: readonly ChartArrow[]): boolean {
-  return path.some(({ label }) => label === 'store done [pageStored]' || label.startsWith('[resumed'));
+  return path.some(({ label }) => label.startsWith('store done [') || label.startsWith('[resumed'));
 }
 
 async function surfaces(state: string, path: readonly ChartArrow[]): Promise<void> {
@@ -258,7 +294,7 @@ async function surfaces(state: string, path: readonly ChartArrow[]): Promise<voi
   expect(expected, `what the surfaces show in ${state}`).toBeDefined();
   if (expected === undefined) return;
   const resumed = path.some(({ label }) => label.startsWith('[resumed'));
-  const stored = path.filter(({ label }) => label === 'store done [pageStored]').length;
+  const stored = path.filter(({ label }) => label.startsWith('store done [')).length;
   // The page at hand takes its room before it is durable.
   const storing = path.filter(({ to }) => to === 'storing').length;
   const stores = path.filter(({ label }) => label.startsWith('store done')).length;

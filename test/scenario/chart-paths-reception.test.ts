@@ -12,6 +12,8 @@ let story: Story;
 // The first test looks at the chart alone.
 afterEach(() => story?.close());
 
+const OVER: readonly string[] = ['printed', 'kept', 'discarded'];
+
 /** A message of one page: it is on paper or it is not. */
 interface Memory {
   readonly printed: boolean;
@@ -73,8 +75,17 @@ describe('a reception', () => {
     story = await Story.begin({ recipientSettings: { unprintableMessage: 'Keep' } });
     const { recipient } = story;
     if (names.includes('printing -> keeping : print done')) fillTray();
+    if (names.includes('printing -> waiting : print done [printerWaits]')) await recipient.openCover('printer');
     const sheetsBefore = recipient.board.tray.sheets;
     story.call(mailing(mailOf('one', partOf(names))));
+
+    const waits = names.includes('printing -> waiting : print done [printerWaits]');
+    const mended = names.includes('waiting -> printing : untilPrintable done');
+    if (mended || names.includes('waiting -> discarding : rcv.discard')) {
+      await story.rig.until(() => entered().includes('waiting'), 'the page waits');
+      if (mended) await recipient.closeCover('printer');
+      else await story.rig.clock.enter(() => void recipient.firmware?.receiver.receptions.discard(1));
+    }
 
     const states = statesOf(path);
     const printed = names.includes('printing -> printing : print done [succeeded]') ? 1 : 0;
@@ -86,19 +97,21 @@ describe('a reception', () => {
     expect(entered().slice(0, states.length)).toEqual(states);
 
     const state = states.at(-1) ?? '';
-    const over = state === 'printed' || state === 'kept';
+    const over = OVER.includes(state);
     if (over) await story.rig.advance(100);
     const spooled = story.events('ifax2', 'message.spooled')[0]?.data['octets'];
     expect(recipient.lcd[0]).toMatch(/^READY +MEMORY \d+% FREE$/);
-    expect(recipient.board.imageMemory.usedOctets).toBe(state === 'printed' ? 0 : spooled);
+    expect(recipient.board.imageMemory.usedOctets).toBe(over && state !== 'kept' ? 0 : spooled);
     expect(sheets()).toBe(printed);
     expect(recipient.board.panel.lamps).toMatchObject({
       receiveData: over ? 'off' : 'on',
-      alarm: state === 'kept' ? 'on' : 'off',
+      alarm: state === 'kept' || recipient.board.tray.full || (waits && !mended) ? 'on' : 'off',
     });
     if (!over) return;
-    expect(recipient.journal).toMatchObject([{ direction: 'RCV', result: state === 'printed' ? 'OK' : '940' }]);
-    const record = state === 'printed' ? [] : ['rcv/001/envelope', 'rcv/001/message'];
+    const unprinted = recipient.board.tray.full ? '954' : '940';
+    const result = { printed: 'OK', kept: unprinted, discarded: '910' }[state];
+    expect(recipient.journal).toMatchObject([{ direction: 'RCV', result }]);
+    const record = state !== 'kept' ? [] : ['rcv/001/envelope', 'rcv/001/message'];
     expect(await story.stored(recipient)).toEqual(record);
   });
 });

@@ -139,7 +139,7 @@ describe('no address service', () => {
     await story.rig.powerOn();
     await story.rig.advance(65_000);
     const { recipient } = story;
-    expect(recipient.lcd).toContain('DHCP GAVE NO NETWORK PARAMETERS');
+    expect(recipient.lcd).toContain('DHCP GAVE NO NETWORK PARAMETERS      722');
     expect(recipient.board.panel.lamp('link')).toBe('flashing');
     expect(story.events('ifax2', 'lan.condition').map(({ data }) => data['code'])).toEqual(['722']);
     await story.rig.clock.enter(() => {
@@ -156,7 +156,7 @@ describe('no address service', () => {
       story.rig.dhcpServer('dhcp').behaviour = 'refusing';
     });
     await story.rig.until(() => addressOf(story.recipient) === undefined, 'the address is gone');
-    expect(story.recipient.lcd).toContain('DHCP LEASE IS LOST');
+    expect(story.recipient.lcd).toContain('DHCP LEASE IS LOST                   961');
     expect(story.recipient.firmware?.receiver.listening).toBe(false);
   });
 });

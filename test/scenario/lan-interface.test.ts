@@ -5,7 +5,7 @@ import { RECIPIENT, Story, storyLab } from '../support/scenario.ts';
 let story: Story;
 afterEach(() => story.close());
 
-const inUse = 'IP ADDRESS IS IN USE';
+const inUse = 'IP ADDRESS IS IN USE                 960';
 
 /** A host that has the recipient's address and asks nobody. */
 function squatter(place = RECIPIENT): VirtualHost {
@@ -50,7 +50,7 @@ describe('a fixed address that another host has', () => {
     await story.rig.advance(10_000);
     await story.send();
     expect(await story.journaled()).toMatchObject({ result: '960', pages: 0 });
-    expect(story.sender.lcd[1]).toBe(inUse);
+    expect(story.sender.lcd[1]).toBe('IP ADDRESS IS IN USE');
     await story.sender.press('RESET');
     expect(story.sender.lcd[2]).toBe(inUse);
   });
@@ -96,7 +96,7 @@ describe('the cable', () => {
     const { panel } = story.sender.board;
     expect(panel.lamp('link')).toBe('on');
     await story.rig.clock.enter(() => story.cable('ifax1', 'unplug'));
-    expect([panel.lamp('link'), story.sender.lcd[2]]).toEqual(['off', 'CANNOT LOG ON TO THE LAN']);
+    expect([panel.lamp('link'), story.sender.lcd[2]]).toEqual(['off', 'CANNOT LOG ON TO THE LAN             714']);
     await story.rig.clock.enter(() => story.cable('ifax1', 'plug'));
     expect([panel.lamp('link'), story.sender.lcd[2]]).toEqual(['on', 'ENTER STATION NUMBER OR ADDRESS']);
   });

@@ -134,7 +134,7 @@ describe('the memory of the recipient is full', () => {
     expect(story.events('ifax1', 'attempt.failed')[0]?.data).toMatchObject({
       infoCode: '717',
       redial: true,
-      sentence: 'The far end answered 452 insufficient memory for a message of that size in phase mail.',
+      sentence: 'The far end answered 452 insufficient memory for this message in phase mail.',
     });
     expect(story.recipient.board.imageMemory.usedOctets).toBe(0);
     expect(await story.stored(story.recipient)).toEqual([]);

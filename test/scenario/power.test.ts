@@ -173,6 +173,36 @@ describe('the sender is switched off', () => {
   });
 });
 
+describe('the plug is pulled while the recipient prints', () => {
+  const PAGES = ['file 001 page 1', 'file 001 page 2', 'file 001 page 3'];
+  const labels = (): readonly string[] => story.recipient.printed.map(({ label }) => label);
+
+  async function cutWith(sheets: number, afterMs: number): Promise<void> {
+    story = await Story.begin();
+    await story.send(PAGES.length);
+    await story.journaled();
+    await story.rig.until(() => story.recipient.board.tray.sheets === sheets, `${sheets} sheets are out`);
+    await story.rig.advance(afterMs);
+    await story.recipient.cutPower();
+    expect(labels()).toEqual(PAGES.slice(0, sheets));
+    await backOn(story.recipient);
+    expect(await story.journaled(1, story.recipient)).toMatchObject({ result: 'OK', pages: PAGES.length });
+    await story.rig.advance(MINUTE_MS);
+    expect(await story.stored(story.recipient)).toEqual([]);
+  }
+
+  test.each([0, 1, 2])('%i sheets in the tray: only the one in the paper path is printed again', async (sheets) => {
+    await cutWith(sheets, 500);
+    expect(labels()).toEqual(PAGES);
+  });
+
+  test.each([1, 2])('in the instant in which sheet %i falls into the tray: nothing but that one', async (sheets) => {
+    await cutWith(sheets, 0);
+    const again = labels().length > PAGES.length ? sheets - 1 : sheets;
+    expect(labels()).toEqual([...PAGES.slice(0, sheets), ...PAGES.slice(again)]);
+  });
+});
+
 describe('the plug is pulled while scanning', () => {
   async function cutAtSecondPage(): Promise<void> {
     story = await Story.begin();

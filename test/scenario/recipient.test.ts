@@ -163,7 +163,7 @@ describe('memory', () => {
 
   test('short for what SIZE tells: 452 at MAIL; without SIZE, after DATA', async () => {
     story = await Story.begin({ recipient: { imageMemoryOctets: 300 } });
-    expect(await over(story.call(tooBig(' SIZE=301')))).toContain('452 insufficient memory for a message of that size');
+    expect(await over(story.call(tooBig(' SIZE=301')))).toContain('452 insufficient memory for this message');
     expect(await over(story.call(tooBig('')))).toContain('250 Accepted');
     expect(await send(mailOf('big', PAGE), '452 ')).toContain('452 insufficient memory for this message');
     expect(await story.journaled(1, story.recipient)).toMatchObject({ result: '718', pages: 0 });

@@ -101,8 +101,7 @@ export class FaxSmtpServer extends SMTPServer {
   override onMailFrom(address: SMTPServerAddress, session: SMTPServerSession, done: Done): void {
     const unknown = parametersOf(address).find((name) => !MAIL_PARAMETERS.has(name));
     if (unknown !== undefined) done(refusal(555, `MAIL FROM parameter not recognized: ${unknown}`));
-    else
-      done(this.#hasRoomFor(address, session) ? null : refusal(452, 'insufficient memory for a message of that size'));
+    else done(this.#sizeRefusal(address, session));
   }
 
   override onRcptTo(address: SMTPServerAddress, session: SMTPServerSession, done: Done): void {
@@ -126,10 +125,11 @@ export class FaxSmtpServer extends SMTPServer {
   }
 
   /** RFC 1870 6.1: told before the message is sent; without SIZE it is found out after DATA. */
-  #hasRoomFor(address: SMTPServerAddress, session: SMTPServerSession): boolean {
+  #sizeRefusal(address: SMTPServerAddress, session: SMTPServerSession): Error | null {
     const size = address.args === false ? undefined : address.args['SIZE'];
-    if (typeof size !== 'string') return true;
-    return this.#settings.hooks.hasRoomFor?.(Number(size), envelopeOf(session, address.address, [])) ?? true;
+    if (typeof size !== 'string') return null;
+    const refused = this.#settings.hooks.refusesSize?.(Number(size), envelopeOf(session, address.address, []));
+    return refused === undefined ? null : refusal(refused.code, refused.text);
   }
 
   #decide(envelope: ReceivedEnvelope, message: Uint8Array, done: (error?: Error | null, text?: string) => void): void {

@@ -11,10 +11,10 @@ export interface ReceivingHooks {
    */
   capabilityLines(mailbox: string): readonly string[];
   /**
-   * Whether a message of that many octets can be taken now: otherwise 452, before it is sent (RFC 1870 6.1). The envelope
-   * has no recipients yet.
+   * What MAIL is answered when a message of that many octets cannot be taken now, before it is sent (RFC 1870 6.1);
+   * undefined when it can. The envelope has no recipients yet.
    */
-  hasRoomFor?(octets: number, envelope: ReceivedEnvelope): boolean;
+  refusesSize?(octets: number, envelope: ReceivedEnvelope): SizeRefusal | undefined;
   /**
    * Takes the message: the 250 after the final dot is sent when this resolves with `accepted`, and from then on the
    * machine owns it. A rejection is answered 451.
@@ -34,6 +34,11 @@ export interface ReceivedEnvelope {
   /** `''` is the null reverse-path of notifications. */
   readonly reversePath: string;
   readonly forwardPaths: readonly string[];
+}
+
+export interface SizeRefusal {
+  readonly code: number;
+  readonly text: string;
 }
 
 export type MessageVerdict =

@@ -8,6 +8,7 @@ import { type ScanDensity, WHITE_FROM_GREY } from '../../../device-model/scanner
 import { DocumentFeeder } from '../../../device-model/scanner/document-feeder.ts';
 import { type Original, openOriginal } from '../../../device-model/scanner/original.ts';
 import { OriginalError } from '../../../device-model/scanner/original-error.ts';
+import { Platen } from '../../../device-model/scanner/platen.ts';
 import { ScanEngine, type ScannedPage, type ScanRequest } from '../../../device-model/scanner/scan-engine.ts';
 import { HandClock, TraceNotes } from './hand-clock.ts';
 import { drawn, greyRamp } from './pictures.ts';
@@ -252,5 +253,54 @@ describe('the scan engine', () => {
     expect(Buffer.compare(second.raster.octets, copy)).toBe(0);
     first.release();
     expect((await next()).raster.octets === second.raster.octets).toBe(false);
+  });
+});
+
+describe('a sheet that does not pass the glass', () => {
+  const request = { density: 3, resolution: RESOLUTIONS['204x98'] } as const;
+  const plain = async (label: string): Promise<Original> =>
+    openOriginal(label, await drawn({ width: 210, height: 297 }, ''));
+
+  it('jams at a row, after the time of the rows before', async () => {
+    const { clock, feeder, engine } = machine();
+    feeder.load([await plain('a')]);
+    feeder.arrange({ kind: 'jam', atRow: 100 });
+    const scanning = engine.scanNext(request);
+    scanning.catch(() => undefined);
+    await clock.runAll();
+    await expect(scanning).rejects.toMatchObject({ kind: 'jam', message: 'a is jammed in the feeder at row 100.' });
+    expect(clock.now()).toBe(200);
+    expect([engine.scanning, feeder.stuck]).toEqual([false, 'a is jammed in the feeder at row 100.']);
+  });
+
+  it('comes back when the cover was opened while it passed, even if it is closed again', async () => {
+    const { clock, feeder, engine } = machine();
+    feeder.load([await plain('a')]);
+    const scanning = engine.scanNext(request);
+    scanning.catch(() => undefined);
+    feeder.openCover();
+    feeder.closeCover();
+    await clock.runAll();
+    await expect(scanning).rejects.toMatchObject({ kind: 'cover open' });
+    expect(feeder.next?.label).toBe('a');
+  });
+
+  it('lies on the glass: it is scanned as often as asked, whatever the feeder holds', async () => {
+    const clock = new HandClock();
+    const trace = new TraceNotes();
+    const platen = new Platen({ trace });
+    const feeder = new DocumentFeeder({ profile: { capacitySheets: 50, mixedSizes: true } });
+    const profile = { paperSizes: PAPER_SIZES, scanMsPerRow: MS_PER_ROW };
+    const engine = new ScanEngine({ clock, feeder, platen, trace, profile });
+    feeder.load([await plain('fed')]);
+    platen.lay(await plain('laid'));
+    for (let time = 0; time < 2; time += 1) {
+      const scanning = engine.scanNext({ ...request, from: 'platen' });
+      await clock.runAll();
+      expect((await scanning)?.label).toBe('laid');
+    }
+    platen.lift();
+    expect(await engine.scanNext({ ...request, from: 'platen' })).toBeUndefined();
+    expect(feeder.sheetsWaiting).toBe(1);
   });
 });

@@ -25,6 +25,12 @@ describe('the info-code table', () => {
     for (const line of INFO_ROWS.flatMap((row) => [...row.lcd])) expect(line).toMatch(/^[A-Z0-9 .\-/,]{1,40}$/);
   });
 
+  test('a condition fits its line of the standby screen with its number', () => {
+    for (const { standing, lcd, code } of INFO_ROWS) {
+      if (standing !== undefined) expect(`${lcd[0]} ${code}`.length).toBeLessThanOrEqual(40);
+    }
+  });
+
   test('sentence and remedy are sentences', () => {
     for (const row of INFO_ROWS) for (const text of [row.sentence, row.remedy]) expect(text).toMatch(/^[A-Z].*[^.]\.$/);
   });
@@ -37,7 +43,23 @@ describe('the info-code table', () => {
   });
 
   test('the numbers recalled in the project reference keep their meaning', () => {
-    const recalled = ['030', '031', '634', '638', '714', '715', '716', '717', '718', '719', '722', '725', '726', '870'];
+    const recalled = [
+      '030',
+      '031',
+      '061',
+      '634',
+      '638',
+      '714',
+      '715',
+      '716',
+      '717',
+      '718',
+      '719',
+      '722',
+      '725',
+      '726',
+      '870',
+    ];
     expect(INFO_ROWS.filter((row) => row.code < '900').map((row) => row.code)).toEqual(recalled);
   });
 });
