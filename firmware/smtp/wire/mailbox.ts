@@ -16,7 +16,7 @@ export type ParsedMailbox =
   | { readonly ok: true; readonly mailbox: Mailbox }
   | { readonly ok: false; readonly sentence: string };
 
-const ATOM = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+$/;
+const DOT_STRING = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 const QUOTED_STRING = /^"(?:[ !#-[\]-~]|\\[ -~])*"$/;
 const LABEL = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
 const DOTTED_QUAD = /^\d{1,3}(?:\.\d{1,3}){3}$/;
@@ -73,7 +73,7 @@ function faultOfLocalPart(localPart: string, text: string): string | undefined {
       ? undefined
       : `The local part ${quoted(localPart)} is not a whole quoted string.`;
   }
-  if (localPart.split('.').every((atom) => ATOM.test(atom))) return undefined;
+  if (DOT_STRING.test(localPart)) return undefined;
   return `The local part ${quoted(localPart)} is not a dot-separated row of atoms (letters, digits and !#$%&'*+-/=?^_\`{|}~).`;
 }
 
