@@ -199,7 +199,7 @@ export class HostNetwork implements NetworkInterface {
 
   #held<Connection extends LanConnection>(connection: Connection): Connection {
     this.#connections.add(connection);
-    connection.once('close', () => this.#connections.delete(connection));
+    connection.on('close', () => this.#connections.delete(connection));
     return connection;
   }
 }
