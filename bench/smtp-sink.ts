@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
 
 const LOOPBACK = '127.0.0.1';
@@ -32,6 +33,15 @@ export class SmtpSink {
       if (sink.exitCode !== null || performance.now() > limit) return 'smtp-sink would not start';
     }
     return new SmtpSink(port, sink);
+  }
+
+  /** What it has worked so far, from Linux's schedstat; NaN where there is none. */
+  cpuMs(): number {
+    try {
+      return Number(readFileSync(`/proc/${this.#process.pid}/schedstat`, 'latin1').split(' ')[0]) / 1e6;
+    } catch {
+      return Number.NaN;
+    }
   }
 
   stop(): void {

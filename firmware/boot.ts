@@ -129,6 +129,7 @@ export class Firmware implements InstalledFirmware {
       capability: capabilityOf({
         resolutions: model.recipient.resolutions.value.map((name) => RESOLUTIONS[name]),
         papers: model.recipient.papers.value,
+        scanLineMm: model.recipient.scanLineMm.value,
         codings,
       }),
       modelDialect: model.connegDialect.value,

@@ -68,7 +68,7 @@ export class Rig {
     const clock: RigClock = lab.clock === 'wall' ? new WallClock({ epoch, hurried }) : new VirtualClock({ epoch });
     const log = new EventLog(() => clock.now());
     const random = new Random(lab.seed);
-    const lan = new VirtualLan({ clock, trace: log.writer('lan'), latencyMs: lab.latencyMs });
+    const lan = new VirtualLan({ clock, trace: log.writer('lan'), latencyMs: lab.latencyMs, arp: lab.arp });
     for (const segment of lab.segments) lan.segment(segment);
     const uplinks: Uplink[] = [];
     for (const { uplink, ...router } of lab.routers) {

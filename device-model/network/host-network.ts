@@ -16,6 +16,9 @@ import {
   type NetworkInterface,
 } from './network-interface.ts';
 
+/** RFC 2131, 4.1. */
+const DHCP_CLIENT_PORT = 68;
+
 export interface HostNetworkOptions {
   /** A wall clock: idle timers of real sockets. */
   readonly clock: Clock;
@@ -23,6 +26,11 @@ export interface HostNetworkOptions {
   readonly onFault?: (error: LanError) => void;
   /** The interfaces of the host; node's list by default. */
   readonly interfaces?: () => HostInterfaces;
+  /**
+   * Port 68 may be opened. Not by default: a machine here has the host's hardware address, and would ask for the host's
+   * own lease and give it back.
+   */
+  readonly leases?: boolean;
 }
 
 /**
@@ -36,12 +44,14 @@ export class HostNetwork implements NetworkInterface {
   readonly #connections = new Set<LanConnection>();
   readonly #listeners = new Map<number, Listener>();
   readonly #interfaces: () => HostInterfaces;
+  readonly #leases: boolean;
   #configuration: Ipv4Configuration | undefined;
 
   constructor(options: HostNetworkOptions) {
     this.#clock = options.clock;
     this.#onFault = options.onFault ?? (() => undefined);
     this.#interfaces = options.interfaces ?? networkInterfaces;
+    this.#leases = options.leases ?? false;
   }
 
   /** Down: the interface with the configured address does not run, or has lost the address. */
@@ -123,6 +133,9 @@ export class HostNetwork implements NetworkInterface {
   }
 
   datagram(port = 0): DatagramPort {
+    if (port === DHCP_CLIENT_PORT && !this.#leases) {
+      throw new LanError('EACCES', 'on the network of the host the host alone asks for addresses');
+    }
     const socket = createSocket({ type: 'udp4' });
     let held = port;
     let bound = false;
@@ -186,7 +199,7 @@ export class HostNetwork implements NetworkInterface {
 
   #held<Connection extends LanConnection>(connection: Connection): Connection {
     this.#connections.add(connection);
-    connection.once('close', () => this.#connections.delete(connection));
+    connection.on('close', () => this.#connections.delete(connection));
     return connection;
   }
 }

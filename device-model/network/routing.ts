@@ -1,4 +1,5 @@
 import { isLimitedDestination, isLoopback, parseIpv4, sameSubnet } from './ipv4.ts';
+import type { NeighbourTables } from './neighbour-tables.ts';
 import type { Endpoint, Ipv4Configuration } from './network-interface.ts';
 import type { VirtualConnection } from './virtual-connection.ts';
 
@@ -11,12 +12,20 @@ export class Segment {
   /** Time an octet takes from one end to the other; may be changed while the LAN runs. */
   latencyMs: number;
   readonly attachments: Attachment[] = [];
+  /** Undefined: everybody knows everybody, as on a LAN that has been up for a while. */
+  readonly #neighbours: NeighbourTables | undefined;
   #powered = true;
   #takings = 0;
 
-  constructor(name: string, latencyMs: number) {
+  constructor(name: string, latencyMs: number, neighbours?: NeighbourTables) {
     this.name = name;
     this.latencyMs = latencyMs;
+    this.#neighbours = neighbours;
+  }
+
+  /** From the sender's having a packet for `address`, `inMs` from now, until it is at `holder`, which has that address. */
+  crossingMs(sender: Attachment, address: string, holder: Attachment, inMs: number): number {
+    return this.latencyMs + (this.#neighbours?.waitMs(sender, address, holder, inMs) ?? 0);
   }
 
   /** False: the switch has no power, every link on it is down. */
@@ -142,7 +151,7 @@ export function walk(from: LanNode, destination: string): Path {
     if (hop === undefined) return { kind: 'no-route', at: node, latencyMs };
     const holder = isUp(hop.attachment) ? hop.attachment.segment.holderOf(hop.address) : undefined;
     if (holder === undefined) return { kind: 'no-next-hop', at: node, nextHop: hop.address, latencyMs };
-    latencyMs += hop.attachment.segment.latencyMs;
+    latencyMs += hop.attachment.segment.crossingMs(hop.attachment, hop.address, holder, latencyMs);
     node = holder.node;
   }
   return { kind: 'lost', at: node, why: `still on its way after ${TIME_TO_LIVE_HOPS} routers` };

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock/clock.ts';
 import type { TraceWriter } from '../trace/trace.ts';
 import { printIpv4 } from './ipv4.ts';
+import { NeighbourTables } from './neighbour-tables.ts';
 import type { Ipv4Configuration } from './network-interface.ts';
 import { type Attachment, type LanNode, Segment } from './routing.ts';
 import type { Uplink } from './uplink.ts';
@@ -13,6 +14,11 @@ export interface VirtualLanOptions {
   readonly trace: TraceWriter;
   /** Of segments that are given none of their own; 0 or more. */
   readonly latencyMs?: number;
+  /**
+   * `asked`: the first packet to a neighbour takes an ARP exchange longer, as after a power failure of the whole house;
+   * `known`, the default: neighbours know each other already. That nobody answers takes three seconds either way.
+   */
+  readonly arp?: 'known' | 'asked';
 }
 
 export interface RouterInterface extends Ipv4Configuration {
@@ -29,6 +35,7 @@ export class VirtualLan {
   readonly #clock: Clock;
   readonly #trace: TraceWriter;
   readonly #latencyMs: number;
+  readonly #arp: 'known' | 'asked';
   readonly #segments = new Map<string, Segment>();
   readonly #nodes = new Map<string, LanNode>();
   /** Sees what passes between all hosts; one at a time. */
@@ -38,13 +45,15 @@ export class VirtualLan {
     this.#clock = options.clock;
     this.#trace = options.trace;
     this.#latencyMs = options.latencyMs ?? DEFAULT_LATENCY_MS;
+    this.#arp = options.arp ?? 'known';
   }
 
   /** The segment of that name, laid when it is first asked for. */
   segment(name: string, options: { latencyMs?: number } = {}): Segment {
     const known = this.#segments.get(name);
     if (known !== undefined) return known;
-    const segment = new Segment(name, options.latencyMs ?? this.#latencyMs);
+    const neighbours = this.#arp === 'asked' ? new NeighbourTables(() => this.#clock.now()) : undefined;
+    const segment = new Segment(name, options.latencyMs ?? this.#latencyMs, neighbours);
     this.#segments.set(name, segment);
     return segment;
   }

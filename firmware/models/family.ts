@@ -6,10 +6,11 @@ import { type Model, manual, ownDesign } from './model.ts';
  * its capability sample is the only word on what a member can receive.
  */
 export const FAMILY_RECIPIENT: Model['recipient'] = {
-  // 204×391 is in no sample of this family; a machine that scans it prints it too (own design).
-  resolutions: ownDesign(['200x100', '200x200', '204x98', '204x196', '204x391', '400x400']),
+  resolutions: manual(['200x100', '200x200', '204x98', '204x196', '400x400']),
   papers: manual(['letter', 'A4', 'B4']),
   codings: manual(['MH', 'MR', 'MMR', 'JBIG']),
+  // 215 mm beside B4: such a page arrives reduced to the A4 scan line.
+  scanLineMm: manual(215),
 };
 
 /** Milliseconds a row at every resolution for a scanner that passes an A4 sheet in `sheetMs` at 200 dpi. */

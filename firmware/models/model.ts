@@ -29,6 +29,8 @@ export interface Model {
     readonly resolutions: Sourced<readonly ResolutionName[]>;
     readonly papers: Sourced<readonly PaperSize[]>;
     readonly codings: Sourced<readonly ImageCoding[]>;
+    /** The widest scan line that it says it takes. */
+    readonly scanLineMm: Sourced<215 | 255>;
   };
   readonly connegDialect: Sourced<ConnegDialect>;
 }

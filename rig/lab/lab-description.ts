@@ -118,6 +118,8 @@ export const labDescriptionSchema = z.strictObject({
   startsAt: z.iso.datetime({ offset: true }).default('2006-01-16T09:00:00Z'),
   /** One way, every hop between two hosts. */
   latencyMs: z.number().min(0).max(60_000).default(1),
+  /** `asked`: the first packet to a neighbour takes an ARP exchange longer; `known`: everybody knows everybody. */
+  arp: z.enum(['known', 'asked']).default('known'),
   segments: z.array(name).min(1),
   routers: z.array(router).default([]),
   dnsServers: z.array(dnsServer).default([]),

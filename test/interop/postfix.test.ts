@@ -57,6 +57,22 @@ describe.skipIf(missing.length > 0 || !root)('Postfix', () => {
     await expectOneMoreFax(before);
   });
 
+  test('as the mail server of a station: Profile S with the request for a notification, no CONNEG, HELO', async () => {
+    const before = postfix.held().length;
+    const { entry, dialogue } = await callPeer(postfix.port, { deliveryNoticeByServer: 'On' }, undefined, {
+      viaServer: '127.0.0.1',
+    });
+    expect(entry).toMatchObject({ result: 'OK', address: 'june@[127.0.0.1]' });
+    expect(dialogue.filter((line) => /^C: (?:HELO|EHLO|RCPT)/.test(line))).toEqual([
+      'C: HELO machine.dpsim.example',
+      'C: RCPT TO:<june@[127.0.0.1]>',
+    ]);
+    await expectOneMoreFax(before);
+    expect(
+      postfix.held().filter((mail) => /^Disposition-Notification-To: /m.test(mail.toString('latin1'))),
+    ).toHaveLength(1);
+  });
+
   test('does not relay: 554, and no redial', async () => {
     const names = await hostNameServer({ 'elsewhere.example': { A: [a('elsewhere.example', '127.0.0.1')] } });
     const { entry, failedAttempts } = await callPeer(postfix.port, { redialCount: 1 }, undefined, {

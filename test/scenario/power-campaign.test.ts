@@ -4,6 +4,7 @@ import { RESOLUTIONS } from '../../device-model/page/resolution.ts';
 import { Random } from '../../device-model/random.ts';
 import type { TraceEvent } from '../../device-model/trace/trace.ts';
 import { pelsDigest } from '../../firmware/index.ts';
+import { traceText } from '../../rig/cli/trace-text.ts';
 import { pngOfPage } from '../../rig/export/png-of-page.ts';
 import type { Machine, OriginalFile } from '../../rig/machine.ts';
 import { Story } from '../support/scenario.ts';
@@ -126,12 +127,8 @@ function isState({ machine, event }: TraceEvent): boolean {
   return /^ifax[12]$/.test(machine) && /^(?:job|delivery|reception|screen)\.entered$/.test(event);
 }
 
-function stateOf({ state, screen }: TraceEvent['data']): string {
-  return [state, screen].find((one) => typeof one === 'string') ?? '';
-}
-
 function nameOf({ event, data }: TraceEvent): string {
-  return `${event.replace('.entered', '')} ${stateOf(data)}`;
+  return `${event.replace('.entered', '')} ${traceText(data['state'] ?? data['screen'])}`;
 }
 
 const { golden, states, octets } = await uncut();

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { traceText } from '../../rig/cli/trace-text.ts';
 import { Story } from '../support/scenario.ts';
 
 let story: Story | undefined;
@@ -31,10 +32,7 @@ describe('network settings while a job is on line', () => {
       () =>
         rig.log.lines.some(
           ({ event, data }) =>
-            event === 'smtp.line' &&
-            data['role'] === 'server' &&
-            typeof data['text'] === 'string' &&
-            data['text'].startsWith('MAIL '),
+            event === 'smtp.line' && data['role'] === 'server' && traceText(data['text']).startsWith('MAIL '),
         ),
       'on line',
     );

@@ -28,10 +28,22 @@ export function namespaceObstacle(): string | undefined {
  * have the process's number in them; `close` removes every one.
  */
 export class NamespaceLab {
-  readonly #prefix = `dpsim-${process.pid}`;
+  readonly #prefix;
   readonly #made: string[] = [];
 
-  constructor() {
+  /** `label` tells apart the labs of one process. */
+  constructor(label = 'lab') {
+    this.#prefix = `dpsim-${process.pid}-${label}`;
+    removeOrphans();
+    try {
+      this.#lay();
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  #lay(): void {
     for (const name of ['switch', ...HOSTS]) {
       ip('netns', 'add', this.namespace(name));
       this.#made.push(this.namespace(name));
@@ -88,6 +100,17 @@ export class NamespaceLab {
     this.#until(() => state.test(ip('-n', this.namespace(host), '-oneline', 'link', 'show', device)));
   }
 
+  /** Broadcasts of a host without an address leave by its one device; without a route the kernel has no way for them. */
+  broadcasts(host: NamespaceHost): void {
+    this.#batch(host, ['route add 255.255.255.255/32 dev eth0']);
+  }
+
+  /** The hardware address of a device. */
+  hardwareAddress(host: NamespaceHost, device: string): string {
+    const told = ip('-n', this.namespace(host), '-oneline', 'link', 'show', device);
+    return /link\/ether (\S+)/.exec(told)?.[1] ?? '';
+  }
+
   /** The router learns who has the address now. */
   learn(address: string): void {
     // Any datagram makes it ask.
@@ -120,6 +143,21 @@ export class NamespaceLab {
   #until(holds: () => boolean): void {
     for (let asked = 0; asked < ASKED_TIMES; asked += 1) if (holds()) return;
     throw new Error(`asked the kernel ${ASKED_TIMES} times in vain`);
+  }
+}
+
+/** Labs whose process was killed before it could remove them: the number in the name is of a process that is gone. */
+function removeOrphans(): void {
+  for (const [name, pid] of ip('netns', 'list').matchAll(/^dpsim-(\d+)-[a-z0-9-]+/gm)) {
+    if (!isAlive(Number(pid))) ip('netns', 'delete', name);
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
   }
 }
 

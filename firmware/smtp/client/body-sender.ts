@@ -55,40 +55,52 @@ export class BodySender {
       }
       if (this.#stopped) return;
     }
+    if (this.#stopped) return;
     this.#tell({ type: 'final-dot.handed-over' });
     const { connection } = this.#ports;
     connection.cork();
     if (held !== undefined) connection.write(stuffer.stuff(held));
-    const taken = this.#writeBlock(stuffer.end(), held?.length ?? 0);
+    connection.write(stuffer.end());
     connection.uncork();
-    if (await taken) this.#tell({ type: 'final-dot.taken' });
+    if (await this.#written(held?.length ?? 0)) this.#tell({ type: 'final-dot.taken' });
   }
 
   async #writeBlock(octets: Uint8Array, messageOctets: number): Promise<boolean> {
     if (this.#stopped) return false;
-    this.#octetsSent += messageOctets;
-    const taken = await this.#write(octets);
-    if (taken && messageOctets > 0) this.#ports.onProgress(this.#octetsSent);
-    return taken;
+    this.#ports.connection.write(octets);
+    return this.#written(messageOctets);
   }
 
-  /** False: stopped meanwhile. */
-  async #write(octets: Uint8Array): Promise<boolean> {
-    const { clock, connection, blockTimeoutMs } = this.#ports;
+  /** When the connection has taken what was written. False: stopped meanwhile. */
+  async #written(messageOctets: number): Promise<boolean> {
     if (this.#stopped) return false;
-    if (connection.write(octets)) return true;
-    await new Promise<void>((resolve) => {
+    this.#octetsSent += messageOctets;
+    if (!this.#taken) await this.#drained();
+    if (this.#stopped) return false;
+    if (messageOctets > 0) this.#ports.onProgress(this.#octetsSent);
+    return true;
+  }
+
+  /** Nothing is held any more: `drain` is still to come then, but there is nothing to wait for. */
+  get #taken(): boolean {
+    const { connection } = this.#ports;
+    return connection.writableLength === 0 || !connection.writableNeedDrain;
+  }
+
+  #drained(): Promise<void> {
+    const { clock, connection, blockTimeoutMs } = this.#ports;
+    return new Promise((resolve) => {
       const timeOver: DialogueEvent = { type: 'time.over', timer: 'dataBlock', ms: blockTimeoutMs };
       const alarm = clock.alarm(clock.now() + blockTimeoutMs, () => this.#tell(timeOver), 'smtp client dataBlock');
       const release = () => {
         alarm.cancel();
         connection.off('drain', release);
+        this.#release = undefined;
         resolve();
       };
       this.#release = release;
       connection.once('drain', release);
     });
-    return !this.#stopped;
   }
 
   #tell(event: DialogueEvent): void {

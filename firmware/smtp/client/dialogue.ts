@@ -25,6 +25,8 @@ export class Dialogue {
   #state: 'asked' | 'deciding' | 'sending' | 'finished' = 'asked';
   #helo = false;
   #ehloKeywords: readonly string[] = [];
+  #connegOffered = false;
+  #sizeLimit: ReturnType<typeof sizeLimit>;
   #answers: readonly RecipientAnswer[] = [];
   #connegRefusal: Reply | undefined;
   #finalDotSent = false;
@@ -113,7 +115,7 @@ export class Dialogue {
         return this.#command('ehlo', 'ehlo', { verb: this.#helo ? 'HELO' : 'EHLO', name: this.#envelope.clientName });
       case 'ehlo':
         // The first line is the server's name (RFC 5321 4.1.1.1); after HELO there are no extensions.
-        this.#ehloKeywords = this.#helo ? [] : reply.lines.slice(1).map((line) => line.trim().toUpperCase());
+        this.#offered(this.#helo ? [] : reply.lines.slice(1).map((line) => line.trim().toUpperCase()));
         return this.#command('mail', 'mail', this.#mail());
       case 'mail':
         return this.#nextRecipient();
@@ -144,23 +146,25 @@ export class Dialogue {
     return this.#answered(reply, false);
   }
 
+  #offered(keywords: readonly string[]): void {
+    this.#ehloKeywords = keywords;
+    this.#connegOffered =
+      this.#envelope.mailServer === undefined && keywords.some((line) => /^CONNEG(?!\S)/.test(line));
+    this.#sizeLimit = sizeLimit(keywords);
+  }
+
   /** Never more than the server says it takes: the estimate must not be what a message is refused for. */
   #mail(): Command {
     const { reversePath, estimatedOctets } = this.#envelope;
-    const size = sizeLimit(this.#ehloKeywords);
+    const size = this.#sizeLimit;
     if (size === undefined || estimatedOctets === undefined) return { verb: 'MAIL', reversePath };
     return { verb: 'MAIL', reversePath, size: Math.min(estimatedOctets, size.octets) };
   }
 
   #messageProvided(octets: number | undefined): readonly DialogueAction[] {
-    const limit = sizeLimit(this.#ehloKeywords)?.octets ?? Number.POSITIVE_INFINITY;
+    const limit = this.#sizeLimit?.octets ?? Number.POSITIVE_INFINITY;
     if (octets === undefined || octets <= limit) return this.#command('data', 'data', { verb: 'DATA' });
     return this.#finishAndQuit({ kind: 'too-big', phase: this.#phase, octets, limit });
-  }
-
-  get #connegOffered(): boolean {
-    if (this.#envelope.mailServer !== undefined) return false;
-    return this.#ehloKeywords.some((keyword) => keyword.split(/\s/, 1)[0] === 'CONNEG');
   }
 
   get #askedConneg(): boolean {

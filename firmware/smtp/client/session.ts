@@ -61,17 +61,18 @@ class ClientSession implements SmtpSession {
   constructor(settings: SessionSettings, listener: SessionListener) {
     this.#settings = settings;
     this.#listener = listener;
-    this.#timeouts = { ...SMTP_TIMEOUTS, ...settings.timeouts };
+    const { timeouts } = settings;
+    this.#timeouts = timeouts === undefined ? SMTP_TIMEOUTS : { ...SMTP_TIMEOUTS, ...timeouts };
     this.#dialogue = new Dialogue(settings);
     this.#deadline = this.#alarmOf('session');
     this.#alarm = this.#alarmOf('connect');
     this.#connection = settings.network.connect(settings.to);
     this.#connection.setNoDelay(true);
-    this.#connection.once('connect', () => this.#handle({ type: 'connected' }));
+    this.#connection.on('connect', () => this.#handle({ type: 'connected' }));
     this.#connection.on('data', (octets: Uint8Array) => this.#read(octets));
     this.#connection.on('error', (error: Error) => this.#handle({ type: 'connection.lost', code: codeOf(error) }));
-    this.#connection.once('end', () => this.#handle({ type: 'connection.lost', code: 'EOF' }));
-    this.#connection.once('close', () => this.#handle({ type: 'connection.lost', code: 'EOF' }));
+    this.#connection.on('end', () => this.#handle({ type: 'connection.lost', code: 'EOF' }));
+    this.#connection.on('close', () => this.#handle({ type: 'connection.lost', code: 'EOF' }));
   }
 
   sendBody(message: AsyncIterable<Uint8Array>, octets?: number): void {

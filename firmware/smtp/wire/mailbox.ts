@@ -16,9 +16,11 @@ export type ParsedMailbox =
   | { readonly ok: true; readonly mailbox: Mailbox }
   | { readonly ok: false; readonly sentence: string };
 
-const ATOM = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+$/;
+const DOT_STRING = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 const QUOTED_STRING = /^"(?:[ !#-[\]-~]|\\[ -~])*"$/;
 const LABEL = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
+/** Most domains, in one look; which label is at fault is searched for only when one is. */
+const DOMAIN = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$/;
 const DOTTED_QUAD = /^\d{1,3}(?:\.\d{1,3}){3}$/;
 /** `IPv6-address-literal`; which groups stand in it matters to nobody here. */
 const IPV6_LITERAL = /^\[IPv6:[0-9A-Fa-f:.]{2,45}\]$/i;
@@ -73,7 +75,7 @@ function faultOfLocalPart(localPart: string, text: string): string | undefined {
       ? undefined
       : `The local part ${quoted(localPart)} is not a whole quoted string.`;
   }
-  if (localPart.split('.').every((atom) => ATOM.test(atom))) return undefined;
+  if (DOT_STRING.test(localPart)) return undefined;
   return `The local part ${quoted(localPart)} is not a dot-separated row of atoms (letters, digits and !#$%&'*+-/=?^_\`{|}~).`;
 }
 
@@ -88,6 +90,7 @@ function faultOfDomain(domain: string, text: string): string | undefined {
   }
   if (DOTTED_QUAD.test(domain))
     return `The domain ${quoted(domain)} is an address; expected it in brackets: [${domain}].`;
+  if (DOMAIN.test(domain)) return undefined;
   const bad = domain.split('.').find((label) => !LABEL.test(label));
   if (bad === undefined) return undefined;
   return `The domain ${quoted(domain)} has the label ${quoted(bad)}; expected 1-63 letters, digits or inner hyphens.`;

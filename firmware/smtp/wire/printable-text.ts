@@ -4,7 +4,13 @@
  * beyond it is kept readable, never interpreted.
  */
 export function printableText(octets: Uint8Array): string {
-  return escapeControls(Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength).toString('latin1'));
+  return escapeControls(latin1Text(octets));
+}
+
+/** A character an octet, controls as they are: for readers that look for line ends before they show anything. */
+export function latin1Text(octets: Uint8Array): string {
+  const buffer = Buffer.isBuffer(octets) ? octets : Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength);
+  return buffer.toString('latin1');
 }
 
 /** The same for text: control characters as `\xNN`. A horizontal tab is kept, RFC 5321 4.2 allows it in reply text. */

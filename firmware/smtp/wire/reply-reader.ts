@@ -1,4 +1,4 @@
-import { printableText, quoted } from './printable-text.ts';
+import { escapeControls, latin1Text, quoted } from './printable-text.ts';
 import { type Reply, replyOf } from './reply.ts';
 
 /**
@@ -25,17 +25,14 @@ export interface ReadReplies {
   readonly error?: string;
 }
 
-const LF = 0x0a;
-const CR = 0x0d;
-
 /**
  * Octets of the far end into replies (RFC 5321 4.2, 4.2.1), whatever pieces they arrive in: CRLF, and a bare LF
  * tolerated (own design); multi-line with `-`; a bare code without text. What is not a reply ends the reading.
  */
 export class ReplyReader {
   readonly #limits: ReplyLimits;
-  readonly #line: Uint8Array;
-  #lineOctets = 0;
+  /** The line that has not ended yet, a character an octet. */
+  #begun = '';
   #replyOctets = 0;
   #code: number | undefined;
   #texts: string[] = [];
@@ -43,30 +40,30 @@ export class ReplyReader {
 
   constructor(limits: ReplyLimits = REPLY_LIMITS) {
     this.#limits = limits;
-    this.#line = new Uint8Array(limits.lineOctets);
   }
 
   /** Some octets of a reply are here, its end is not. */
   get pending(): boolean {
-    return this.#error === undefined && (this.#lineOctets > 0 || this.#code !== undefined);
+    return this.#error === undefined && (this.#begun !== '' || this.#code !== undefined);
   }
 
   read(octets: Uint8Array): ReadReplies {
     const lines: string[] = [];
     const replies: Reply[] = [];
+    const text = latin1Text(octets);
     let start = 0;
-    while (this.#error === undefined && start < octets.length) {
-      const lineEnd = octets.indexOf(LF, start);
-      const end = lineEnd < 0 ? octets.length : lineEnd + 1;
-      if (this.#lineOctets + end - start > this.#limits.lineOctets || this.#neverEnds(end - start, lineEnd < 0)) {
+    while (this.#error === undefined && start < text.length) {
+      const lineEnd = text.indexOf('\n', start);
+      const end = lineEnd < 0 ? text.length : lineEnd + 1;
+      if (this.#begun.length + end - start > this.#limits.lineOctets || this.#neverEnds(end - start, lineEnd < 0)) {
         this.#error = `A reply line ran past ${this.#limits.lineOctets} octets; RFC 5321 expects 512 at most.`;
         break;
       }
-      this.#line.set(octets.subarray(start, end), this.#lineOctets);
-      this.#lineOctets += end - start;
+      const line = this.#begun + text.slice(start, end);
       start = end;
+      this.#begun = lineEnd < 0 ? line : '';
       if (lineEnd < 0) break;
-      const reply = this.#endLine(lines);
+      const reply = this.#endLine(line, lines);
       if (reply !== undefined) replies.push(reply);
     }
     return this.#error === undefined ? { lines, replies } : { lines, replies, error: this.#error };
@@ -74,29 +71,26 @@ export class ReplyReader {
 
   /** A line that fills the limit and has no line end yet is already too long: the verdict must not hang on the split. */
   #neverEnds(added: number, unended: boolean): boolean {
-    return unended && this.#lineOctets + added >= this.#limits.lineOctets;
+    return unended && this.#begun.length + added >= this.#limits.lineOctets;
   }
 
-  #endLine(lines: string[]): Reply | undefined {
-    const octets = this.#lineOctets;
-    const textEnd = octets >= 2 && this.#line[octets - 2] === CR ? octets - 2 : octets - 1;
-    const line = printableText(this.#line.subarray(0, textEnd));
-    this.#lineOctets = 0;
-    this.#replyOctets += octets;
+  /** `ended`: with its line end. */
+  #endLine(ended: string, lines: string[]): Reply | undefined {
+    const line = escapeControls(ended.slice(0, ended.endsWith('\r\n') ? -2 : -1));
+    this.#replyOctets += ended.length;
     lines.push(line);
 
-    const found = /^([2-5]\d\d)(?:([ -])(.*))?$/s.exec(line);
-    if (found === null) {
+    const code = replyCode(line);
+    if (code === undefined) {
       this.#error = `The far end sent ${quoted(line)}; expected an SMTP reply: three digits 200-599, then a blank or a hyphen.`;
       return undefined;
     }
-    const code = Number(found[1]);
     if (this.#code !== undefined && code !== this.#code) {
       this.#error = `The reply code changed inside a reply: ${quoted(line)} after ${this.#code}-; expected ${this.#code} on every line.`;
       return undefined;
     }
     this.#code = code;
-    this.#texts.push(found[3] ?? '');
+    this.#texts.push(line.slice(4));
     if (this.#texts.length > this.#limits.linesPerReply) {
       this.#error = `A reply ${code} ran past ${this.#limits.linesPerReply} lines; expected its last line before that.`;
       return undefined;
@@ -105,11 +99,25 @@ export class ReplyReader {
       this.#error = `A reply ${code} ran past ${this.#limits.replyOctets} octets; expected its last line before that.`;
       return undefined;
     }
-    if (found[2] === '-') return undefined;
+    if (line[3] === '-') return undefined;
     const reply = replyOf(code, this.#texts);
     this.#code = undefined;
     this.#texts = [];
     this.#replyOctets = 0;
     return reply;
   }
+}
+
+/** The code of a line that is a reply line: alone, or with a blank or a hyphen behind it. */
+function replyCode(line: string): number | undefined {
+  if (line.length > 3 && line[3] !== ' ' && line[3] !== '-') return undefined;
+  const [first, second, third] = [digitAt(line, 0), digitAt(line, 1), digitAt(line, 2)];
+  if (!(first >= 2 && first <= 5 && second >= 0 && third >= 0)) return undefined;
+  return first * 100 + second * 10 + third;
+}
+
+/** -1 or NaN where there is no digit. */
+function digitAt(line: string, index: number): number {
+  const digit = line.charCodeAt(index) - 0x30;
+  return digit <= 9 ? digit : -1;
 }

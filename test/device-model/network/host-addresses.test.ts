@@ -82,6 +82,10 @@ test('the interfaces of this host are asked where none are given', () => {
   expect(() => host.configure({ address: '203.0.113.77', mask: '255.255.255.0' })).toThrow(/203\.0\.113\.77 is no/);
 });
 
+test('nobody asks for a lease in the host’s name', () => {
+  expect(() => network().host.datagram(68)).toThrow(/on the network of the host the host alone asks for addresses/);
+});
+
 test('on loopback each machine binds its own address', async () => {
   const machines = ['127.20.0.31', '127.20.0.32'].map((address) => {
     const host = new HostNetwork({ clock: new VirtualClock() });

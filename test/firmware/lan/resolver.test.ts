@@ -38,7 +38,7 @@ function office(servers = ['192.168.10.53']) {
   };
   const machine = host('machine', '192.168.10.20');
   const network = host('dns', '192.168.10.53');
-  const server = new DnsServer({ network, zones: ZONES });
+  const server = new DnsServer({ network, zones: ZONES, clock });
   server.start();
   const resolver = new Resolver({ clock, network: machine, servers, random: new Random(7) });
   /** Runs until the lookup has ended; with the instant. */
@@ -117,6 +117,15 @@ describe('servers that misbehave', () => {
     const { server, resolver, outcome } = office();
     server.behaviour = behaviour;
     expect(await outcome(resolver.addresses('mfp.office.test'))).toMatchObject({ ok: false, reason, at });
+  });
+
+  test('a slow one is waited for; one that is slower than two seconds is asked again and counts as silent', async () => {
+    const { server, resolver, outcome } = office();
+    server.behaviour = 'slow';
+    server.slowMs = 1_900;
+    expect(await outcome(resolver.addresses('mfp.office.test'))).toMatchObject({ ok: true, at: 1_902 });
+    server.slowMs = 2_100;
+    expect(await outcome(resolver.addresses('mfp.office.test'))).toMatchObject({ reason: 'timed-out', at: 5_902 });
   });
 
   test('a truncated answer is asked for again over TCP', async () => {

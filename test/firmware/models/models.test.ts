@@ -30,10 +30,11 @@ describe('the models', () => {
   });
 
   test.each(MODELS)('$name claims of page 472 only what its sample says', ({ recipient, ...machine }) => {
-    // The sample names these papers and codings and no 204 × 391.
     expect(recipient.papers).toEqual({ value: ['letter', 'A4', 'B4'], source: 'manual p. 472' });
     expect(recipient.codings).toEqual({ value: ['MH', 'MR', 'MMR', 'JBIG'], source: 'manual p. 472' });
-    expect(recipient.resolutions.source).toBe('own design');
+    const resolutions = ['200x100', '200x200', '204x98', '204x196', '400x400'];
+    expect(recipient.resolutions).toEqual({ value: resolutions, source: 'manual p. 472' });
+    expect(recipient.scanLineMm).toEqual({ value: 215, source: 'manual p. 472' });
     // The page has not a word about scanning, printing, memory or trays.
     for (const part of Object.values(machine)) if (typeof part !== 'string') expect(part.source).toBe('own design');
   });

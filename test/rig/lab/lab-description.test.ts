@@ -6,6 +6,14 @@ import { Rig } from '../../../rig/rig.ts';
 const MACHINE = { name: 'fax', model: 'dp-4530', segment: 'office' } as const;
 const LAB: LabDescription = { segments: ['office'], machines: [MACHINE] };
 
+const DHCP = {
+  name: 'dhcp',
+  segment: 'office',
+  address: '10.0.0.67',
+  mask: '255.255.255.0',
+  pool: { first: '10.0.0.100', last: '10.0.0.199' },
+} as const;
+
 /** What a caller without the compiler's help may hand in: a parsed file. */
 function told(lab: unknown): string {
   try {
@@ -61,6 +69,37 @@ describe('a lab description', () => {
       'no memory at all',
       { ...LAB, machines: [{ ...MACHINE, imageMemoryOctets: 0 }] },
       'machines.0.imageMemoryOctets: ',
+    ],
+    [
+      'a pool of another subnet',
+      { ...LAB, dhcpServers: [{ ...DHCP, pool: { first: '10.0.0.9', last: '10.0.1.9' } }] },
+      'dhcpServers dhcp: pool 10.0.0.9 to 10.0.1.9 is not of the subnet of 10.0.0.67 255.255.255.0',
+    ],
+    [
+      'a pool that runs backwards',
+      { ...LAB, dhcpServers: [{ ...DHCP, pool: { first: '10.0.0.9', last: '10.0.0.8' } }] },
+      'dhcpServers dhcp: pool 10.0.0.9 to 10.0.0.8: expected 1 to 10000 addresses',
+    ],
+    ['a lease of no time', { ...LAB, dhcpServers: [{ ...DHCP, leaseSeconds: 0 }] }, 'dhcpServers.0.leaseSeconds: '],
+    [
+      'names registered with nobody',
+      { ...LAB, dhcpServers: [{ ...DHCP, registersIn: 'dns' }] },
+      'dhcpServers dhcp: registersIn names no name server of the lab: dns',
+    ],
+    [
+      'a DHCP server named as a machine',
+      { ...LAB, dhcpServers: [{ ...DHCP, name: 'fax' }] },
+      'the name fax is used twice',
+    ],
+    [
+      'a DHCP server on no segment',
+      { ...LAB, dhcpServers: [{ ...DHCP, segment: 'attic' }] },
+      'dhcpServers dhcp: segment attic is not among office',
+    ],
+    [
+      'the host’s network under virtual time',
+      { ...LAB, machines: [{ ...MACHINE, lan: 'host' }] },
+      'machines fax: lan host needs clock wall',
     ],
   ])('%s is refused with its place', (_, lab, sentence) => {
     expect(told(lab)).toContain(sentence);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { Random } from '../../../device-model/random.ts';
-import type { Lookup, LookupFailureReason, MailExchange } from '../../../firmware/lan/resolver.ts';
-import { route } from '../../../firmware/smtp/client/route.ts';
+import { Random } from '../../device-model/random.ts';
+import type { Lookup, LookupFailureReason, MailExchange } from '../../firmware/lan/resolver.ts';
+import { route } from '../../firmware/smtp/client/route.ts';
 
 const OWN = 'mfp.office.test';
 
