@@ -6,16 +6,16 @@ import sharp from 'sharp';
  */
 sharp.cache(false);
 
-/** Threads for a sheet that nobody waits behind; *own design*. */
+/** Threads for a sheet that lies in the feeder alone; *own design*. */
 const LONE_SHEET_THREADS = 2;
 
 /**
  * Threads of the pictures made from now on, in the whole process. Every thread keeps a heap of its own that grows with
- * the pages it has seen, so a stack is scanned on one; a sheet with none behind it, whose scan somebody waits for, may
- * have two. The pels are the same.
+ * the pages it has seen, so the sheets of a stack are scanned on one, to the last; a sheet alone, whose scan somebody waits
+ * for, may have two. The pels are the same.
  */
-export function useThreadsFor(sheetsBehind: number): void {
-  sharp.concurrency(sheetsBehind > 0 ? 1 : LONE_SHEET_THREADS);
+export function useThreadsFor(sheet: 'alone' | 'of a stack'): void {
+  sharp.concurrency(sheet === 'alone' ? LONE_SHEET_THREADS : 1);
 }
 
 export { sharp };

@@ -49,6 +49,8 @@ export class ScanEngine {
   /** The sheet on the glass. */
   #onGlass: Original | undefined;
   #spare: Uint8Array | undefined;
+  /** The sheet before this one had others behind it. */
+  #inStack = false;
 
   constructor(options: {
     readonly clock: Clock;
@@ -135,7 +137,9 @@ export class ScanEngine {
 
   async #passOver(original: Original, placement: Placement, tone: Tone): Promise<BilevelRaster> {
     const { rasterWidth, rasterHeight, pictureWidth, pictureHeight } = placement;
-    useThreadsFor(this.#feeder.sheetsWaiting);
+    const behind = this.#feeder.sheetsWaiting > 0;
+    useThreadsFor(behind || this.#inStack ? 'of a stack' : 'alone');
+    this.#inStack = behind;
     try {
       const picture = await original.picture({ width: pictureWidth, height: pictureHeight });
       const raster = this.#newRaster(rasterWidth, rasterHeight);

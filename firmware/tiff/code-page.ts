@@ -4,6 +4,7 @@ import { BitWriter } from '../coding/bit-writer.ts';
 import { encodeMh } from '../coding/encode-mh.ts';
 import { encodeMmr } from '../coding/encode-mmr.ts';
 import { encodeMr, mrK } from '../coding/encode-mr.ts';
+import { ArithmeticEncoder } from '../coding/jbig/arithmetic-encoder.ts';
 import { encodeJbig } from '../coding/jbig/encode-jbig.ts';
 import { isLegalWidth, legalForm } from './legal-forms.ts';
 import { PROFILE_RULES, type ProfileName } from './profile-rules.ts';
@@ -16,14 +17,20 @@ export interface PageToCode {
   readonly resolution: { readonly xDpi: number; readonly yDpi: number };
 }
 
-type PageCoder = (page: PageToCode, spare: BitWriter) => Uint8Array;
+/** What coding needs beside the page; one for all pages of a job leaves none behind for the collector. */
+export class CodingSpare {
+  readonly bits = new BitWriter();
+  readonly arithmetic = new ArithmeticEncoder();
+}
+
+type PageCoder = (page: PageToCode, spare: CodingSpare) => Uint8Array;
 
 /** One coder a coding: K of MR by the resolution, JBIG in stripes of T.85's basic 128 rows. */
 const CODERS: Readonly<Record<ImageCoding, PageCoder>> = {
-  MH: ({ raster }, spare) => encodeMh(raster, { spare }),
-  MR: ({ raster, resolution }, spare) => encodeMr(raster, { k: mrK(resolution.yDpi), spare }),
-  MMR: ({ raster }, spare) => encodeMmr(raster, spare),
-  JBIG: ({ raster }) => encodeJbig(raster),
+  MH: ({ raster }, spare) => encodeMh(raster, { spare: spare.bits }),
+  MR: ({ raster, resolution }, spare) => encodeMr(raster, { k: mrK(resolution.yDpi), spare: spare.bits }),
+  MMR: ({ raster }, spare) => encodeMmr(raster, spare.bits),
+  JBIG: ({ raster }, spare) => encodeJbig(raster, { spare: spare.arithmetic }),
 };
 
 /** The codings of each profile (RFC 3949 3.2, 4.2.1, 5.2.1). */
@@ -34,14 +41,13 @@ export const PROFILE_CODINGS: Readonly<Record<ProfileName, readonly ImageCoding[
 };
 
 /**
- * Codes a page for `TiffFxWriter`; a sentence when the profile has no such page. `spare`: one writer for all pages of a job, which
- * then leaves none behind for the collector.
+ * Codes a page for `TiffFxWriter`; a sentence when the profile has no such page.
  */
 export function codePage(
   page: PageToCode,
   coding: ImageCoding,
   profile: ProfileName,
-  spare: BitWriter = new BitWriter(),
+  spare: CodingSpare = new CodingSpare(),
 ): CodedPage | string {
   const { raster, resolution } = page;
   const { width, height } = raster;

@@ -2,10 +2,9 @@ import type { BilevelRaster } from '../../device-model/page/bilevel-raster.ts';
 import type { PaperSize } from '../../device-model/page/paper-size.ts';
 import type { Resolution } from '../../device-model/page/resolution.ts';
 import type { TransferFormat } from '../capability/transfer-format.ts';
-import { BitWriter } from '../coding/bit-writer.ts';
 import { convertRaster } from '../imaging/convert-resolution.ts';
 import { drawHeaderLine, type HeaderLine } from '../imaging/header-line.ts';
-import { codePage } from '../tiff/code-page.ts';
+import { CodingSpare, codePage } from '../tiff/code-page.ts';
 import { TiffFxWriter } from '../tiff/write-tiff-fx.ts';
 
 /** A page of the scan buffer, decoded for this transmission: the header line is drawn on it. */
@@ -36,7 +35,7 @@ export function codeDocument(
   headerOf?: (page: number) => HeaderLine,
 ): Uint8Array {
   const writer = new TiffFxWriter();
-  const spare = new BitWriter();
+  const spare = new CodingSpare();
   let count = 0;
   for (const page of pages) {
     count += 1;

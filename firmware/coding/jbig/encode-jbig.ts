@@ -35,6 +35,8 @@ export interface JbigEncodeOptions {
   readonly lateLength?: LateLength;
   /** A COMMENT segment before the first stripe. */
   readonly comment?: Uint8Array;
+  /** One coder for all pages of a job, which then leaves none behind for the collector. */
+  readonly spare?: ArithmeticEncoder;
 }
 
 /**
@@ -46,7 +48,8 @@ export function encodeJbig(raster: BilevelRaster, options: JbigEncodeOptions = {
   const header = headerFor(raster, options);
   const { stripeRows, variableLength } = header;
   const view = new DataView(octets.buffer, octets.byteOffset, octets.byteLength);
-  const coder = new ArithmeticEncoder();
+  const coder = options.spare ?? new ArithmeticEncoder();
+  coder.resetContexts();
   const lines = new PelLines(width);
   const offsetFor = offsetsFor(raster, header, options);
   const parts = [writeImageHeader(header)];
