@@ -18,7 +18,7 @@ export interface FeederProfile {
   readonly capacitySheets: number;
   /** Whether sheets of different paper sizes may lie in the feeder together. */
   readonly mixedSizes: boolean;
-  /** A longer sheet gets stuck; absent: any length passes. */
+  /** The longest sheet that passes, in millimetres; a longer one jams. Without it any length passes. */
   readonly longestSheetMm?: number;
 }
 

@@ -22,7 +22,7 @@ export interface PictureOriginal extends Original {
   readonly heightPels: number;
 }
 
-/** A 400 × 400 dpi colour scan of B4 as an uncompressed PNG is about 70 MB and as any usual file far less. *Own design.* */
+/** Octets of one original's file: a colour scan of B4 at 400 × 400 dpi as an uncompressed PNG has about 70 MB. *Own design.* */
 export const ORIGINAL_OCTETS_LIMIT = 64 * 1024 * 1024;
 /** B4 at 1200 dpi; what is larger would only cost memory to be scaled down to 400 dpi. *Own design.* */
 export const ORIGINAL_SHORT_EDGE_PELS = 12_000;

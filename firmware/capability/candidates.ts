@@ -12,7 +12,7 @@ export interface ScannedForm {
 /** Resolutions of one T.4 raster, the one nearest to the scan's own name first. */
 export type RasterNames = readonly [Resolution, ...Resolution[]];
 
-/** The forms a page can be brought into: any of each, every list best first. */
+/** What a page can be sent as: one paper, one raster and one coding, in any combination; in every list the best stands first. */
 export interface Candidates {
   readonly papers: readonly PaperSize[];
   readonly rasters: readonly RasterNames[];

@@ -103,15 +103,17 @@ export class AddressBook {
   putAll(stations: readonly Station[]): Promise<Checked<readonly Station[]>> {
     return this.#inTurn(async () => {
       const book = new Map(this.#stations.map((station) => [station.number, station]));
+      const kept: Station[] = [];
       for (const station of stations) {
         const checked = checkStation(station);
         if (!checked.ok) return checked;
         book.set(checked.value.number, checked.value);
+        kept.push(checked.value);
       }
       const before = new Map(this.#stations.map((station) => [station.number, station]));
       await this.#commit([...book.values()].sort((a, b) => Number(a.number) - Number(b.number)));
-      for (const station of stations) this.#tellStored(station, before.get(station.number));
-      return { ok: true, value: stations };
+      for (const station of kept) this.#tellStored(station, before.get(station.number));
+      return { ok: true, value: kept };
     });
   }
 

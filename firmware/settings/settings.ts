@@ -19,7 +19,7 @@ export function isSettingKey(text: string): text is SettingKey {
   return Object.hasOwn(PARAMETERS, text);
 }
 
-/** The row of a key as any row, for lists and screens. */
+/** The row of a key without its own value type: number, name, choices and check, for lists, screens and logs. */
 export function parameterOf(key: SettingKey): Parameter {
   return PARAMETERS[key];
 }
