@@ -42,3 +42,8 @@ export async function pairedMediansMs(ways: readonly Way[]): Promise<readonly nu
 export function median(times: readonly number[]): number {
   return times.toSorted((one, other) => one - other)[times.length >> 1] ?? Number.NaN;
 }
+
+/** Round by round, how many times the other's time ours is. */
+export function pairedRatios(ours: readonly number[], theirs: readonly number[]): readonly number[] {
+  return ours.map((ms, round) => ms / (theirs[round] ?? Number.NaN));
+}

@@ -38,6 +38,8 @@ const PAIR_SHIFT = 32 - PAIR_BITS;
 const MODE_SHIFT = 32 - MODE_LOOKUP_BITS;
 const HORIZONTAL_BITS = 3;
 const PASS_BITS = 4;
+/** Of 25 bits that a window surely holds, horizontal mode with a pair takes 15: behind more V0 than this it is read anew. */
+const V0_IN_WINDOW = 25 - HORIZONTAL_BITS - PAIR_BITS;
 /** 0000001 in two-dimensional and 000000001 in one-dimensional rows, three bits following: 111 is uncompressed mode. */
 const EXTENSION_2D_BITS = 10;
 const UNCOMPRESSED_1D = 0b000000001111;
@@ -146,17 +148,24 @@ export function readRow2D(bits: BitReader, row: Int32Array, reference: Int32Arra
   let b1 = reference[b] ?? 0;
   let failure = 0;
   while (a0 < width) {
-    const window = view.getInt32(position >>> 3) << (position & 7);
+    let window = view.getInt32(position >>> 3) << (position & 7);
     steps += 1;
     if (window < 0) {
-      // V0, the bit 1: the change after b1 lies right of it without a search.
-      row[end] = b1;
-      end += 1;
-      position += 1;
-      a0 = b1;
-      b += 1;
-      b1 = reference[b] ?? 0;
-      continue;
+      // V0, the bit 1, as often as it comes: the change after b1 lies right of it without a search.
+      const ones = Math.clz32(~window);
+      const begun = end;
+      do {
+        row[end] = b1;
+        end += 1;
+        a0 = b1;
+        b += 1;
+        b1 = reference[b] ?? 0;
+      } while (end - begun < ones && a0 < width);
+      position += end - begun;
+      steps += end - begun - 1;
+      if (ones > V0_IN_WINDOW || a0 >= width) continue;
+      window <<= ones;
+      steps += 1;
     }
     const entry = MODES[window >>> MODE_SHIFT] ?? 0;
     const kind = entry >>> 4;
