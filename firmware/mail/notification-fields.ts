@@ -1,7 +1,7 @@
 const FIELD = /^([!-9;-~]+)[ \t]*:[ \t]*(.*)$/;
 
 /**
- * The fields of a message/disposition-notification (RFC 8098 3.1), lines ended by CRLF or LF: unfolded, names in lower case;
+ * The fields of a message/disposition-notification (RFC 8098 3.1) or of a group of message/delivery-status (RFC 3464 2.1), lines ended by CRLF or LF: unfolded, names in lower case;
  * the first of a name counts.
  */
 export function notificationFields(text: string): ReadonlyMap<string, string> {
@@ -27,5 +27,10 @@ export function notificationFields(text: string): ReadonlyMap<string, string> {
 
 /** The mailbox of `Final-Recipient` (RFC 8098 3.2.4). */
 export function finalRecipient(fields: ReadonlyMap<string, string>): string | undefined {
-  return /^rfc822[ \t]*;[ \t]*<?([^<>\s]+)>?$/i.exec(fields.get('final-recipient') ?? '')?.[1];
+  return recipientField(fields, 'final-recipient');
+}
+
+/** The mailbox of a field of type and address (RFC 3464 2.3.1 and 2.3.2), its name in lower case. */
+export function recipientField(fields: ReadonlyMap<string, string>, name: string): string | undefined {
+  return /^rfc822[ \t]*;[ \t]*<?([^<>\s]+)>?$/i.exec(fields.get(name) ?? '')?.[1];
 }

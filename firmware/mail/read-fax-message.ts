@@ -1,6 +1,7 @@
 import PostalMime, { type Address, type Attachment, addressParser, type Email } from 'postal-mime';
 import { escapeControls } from '../smtp/wire/printable-text.ts';
 import { type MessageOutline, outlineOf } from './base64-runs.ts';
+import { returnedMessageId } from './delivery-status.ts';
 
 /** What a stranger's message may ask of us; all *own design*. */
 export const MESSAGE_LIMITS = {
@@ -51,6 +52,8 @@ export interface ReceivedFaxMessage {
   readonly others: readonly { readonly mediaType: string; readonly filename: string | undefined }[];
   /** Text of the disposition notification in it, cut at `MESSAGE_LIMITS.notificationOctets`. */
   readonly notification?: string;
+  /** Of a mail server's delivery status notification (RFC 3464): its fields, cut likewise, and what it is about. */
+  readonly deliveryStatus?: { readonly fields: string; readonly returnedMessageId: string | undefined };
   /** Set when the message is a report itself (multipart/report, RFC 6522): never answer it with an MDN. */
   readonly reportType?: string;
 }
@@ -83,7 +86,7 @@ export async function readFaxMessage(octets: Uint8Array): Promise<ReadFaxMessage
     const sentence = `The message has ${email.attachments.length} parts; expected at most ${MESSAGE_LIMITS.parts}.`;
     return { ok: false, sentence };
   }
-  return contentOf(email);
+  return contentOf(email, octets);
 }
 
 function parsed(octets: Uint8Array): Promise<Email> {
@@ -124,7 +127,7 @@ function excessOf(octets: Uint8Array): string | undefined {
   return undefined;
 }
 
-function contentOf(email: Email): ReadFaxMessage {
+function contentOf(email: Email, octets: Uint8Array): ReadFaxMessage {
   const tiffs: ReceivedTiff[] = [];
   const others: { mediaType: string; filename: string | undefined }[] = [];
   const texts: string[] = [];
@@ -143,6 +146,7 @@ function contentOf(email: Email): ReadFaxMessage {
   const reportType = reportTypeOf(headerOf(email, 'content-type'));
   const text = texts.join('\n');
   const notification = email.attachments.find(({ mimeType }) => mimeType === 'message/disposition-notification');
+  const deliveryStatus = email.attachments.find(({ mimeType }) => mimeType === 'message/delivery-status');
   return {
     ok: true,
     messageId: email.messageId,
@@ -158,6 +162,14 @@ function contentOf(email: Email): ReadFaxMessage {
     others,
     ...(text === '' ? {} : { text }),
     ...(notification === undefined ? {} : { notification: notificationText(notification) }),
+    ...(deliveryStatus === undefined
+      ? {}
+      : {
+          deliveryStatus: {
+            fields: notificationText(deliveryStatus),
+            returnedMessageId: returnedMessageId(octets),
+          },
+        }),
     ...(reportType === undefined ? {} : { reportType }),
   };
 }

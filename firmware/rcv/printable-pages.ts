@@ -18,6 +18,7 @@ export interface ReceivedPage {
 export type PrintableMessage = {
   /** Text of the disposition notification in it. */
   readonly notification?: string;
+  readonly deliveryStatus?: ReceivedFaxMessage['deliveryStatus'];
   /** What its header says; absent when the message cannot be taken apart. */
   readonly mail?: MessageHeading;
 } & (
@@ -46,13 +47,26 @@ export const UNPRINTABLE_ROW: Readonly<Record<UnprintableReason, InfoCode>> = {
 export async function printablePages(message: Uint8Array): Promise<PrintableMessage> {
   const mail = await readFaxMessage(message);
   if (!mail.ok) return { ...mail, reason: 'unreadable' };
-  const { notification } = mail;
-  return { ...pagesOf(mail), mail: headingOf(mail), ...(notification === undefined ? {} : { notification }) };
+  const { notification, deliveryStatus } = mail;
+  return {
+    ...pagesOf(mail),
+    mail: headingOf(mail),
+    ...(notification === undefined ? {} : { notification }),
+    ...(deliveryStatus === undefined ? {} : { deliveryStatus }),
+  };
 }
 
 function headingOf(mail: ReceivedFaxMessage): MessageHeading {
-  const { tiffs: _tiffs, text: _text, others: _others, notification: _notification, ...heading } = mail;
-  return heading;
+  const { messageId, from, subject, date, dispositionNotificationTo, notificationOptionRequired, reportType } = mail;
+  return {
+    messageId,
+    from,
+    subject,
+    date,
+    dispositionNotificationTo,
+    ...(notificationOptionRequired === undefined ? {} : { notificationOptionRequired }),
+    ...(reportType === undefined ? {} : { reportType }),
+  };
 }
 
 function pagesOf(mail: ReceivedFaxMessage): PrintableMessage {

@@ -4,11 +4,11 @@ import type { Journal } from '../journal/journal.ts';
 import type { AddressBook } from '../settings/address-book.ts';
 import type { LearnedCapabilities } from '../settings/learned-capabilities.ts';
 import type { Settings } from '../settings/settings.ts';
-import { completeByNotification } from './complete-by-notification.ts';
+import { completeByDeliveryStatus, completeByNotification } from './complete-by-notification.ts';
 import { learnFromNotification } from './learn-from-notification.ts';
 import { makeNotifications } from './make-notifications.ts';
 import type { NotificationQueue } from './notification-queue.ts';
-import type { MessageHeading } from './printable-pages.ts';
+import type { MessageHeading, PrintableMessage } from './printable-pages.ts';
 import type { SpooledEnvelope } from './receive-spool.ts';
 import type { ReceivedMessages } from './received-messages.ts';
 
@@ -53,15 +53,28 @@ export async function remember({ board, received }: AftermathParts, envelope: Sp
   }
 }
 
-/** What a disposition notification tells of the far end and of what was sent to it. */
-export async function learn(parts: AftermathParts, notification: string): Promise<void> {
+/**
+ * What a report tells of the far end and of what was sent to it (disposition and delivery status notifications): a
+ * sentence for the journal, undefined when the message is none.
+ */
+export async function learn(
+  parts: AftermathParts,
+  { notification, deliveryStatus }: PrintableMessage,
+): Promise<string | undefined> {
   const { trace } = parts.board;
+  const told: string[] = [];
   try {
-    await completeByNotification({ ...parts, trace }, notification);
-    await learnFromNotification({ ...parts, trace }, notification);
+    if (notification !== undefined) {
+      told.push(await completeByNotification({ ...parts, trace }, notification));
+      await learnFromNotification({ ...parts, trace }, notification);
+    }
+    if (deliveryStatus !== undefined) told.push(await completeByDeliveryStatus({ ...parts, trace }, deliveryStatus));
   } catch (error) {
-    trace.write('capability.lost', { sentence: sentenceOf(error) });
+    const sentence = sentenceOf(error);
+    trace.write('capability.lost', { sentence });
+    told.push(sentence);
   }
+  return told.length === 0 ? undefined : told.join(' ');
 }
 
 function sentenceOf(error: unknown): string {

@@ -170,13 +170,17 @@ export class Receptions {
     let printed: Uint8Array | undefined;
     /** Printed instead of a message that cannot be. */
     let instead: readonly BilevelRaster[] | undefined;
+    /** What the message, a report, tells. */
+    let told: string | undefined;
     const actor = createActor(
       receiveChart.provide({
         actors: {
           read: fromPromise(async (): Promise<ReadResult> => {
             read = await this.#read(fileNumber);
-            if (read.notification !== undefined) await learn(this.#parts, read.notification);
+            told = await learn(this.#parts, read);
             if (read.ok) return { ok: true, pages: read.pages.length };
+            // A report is for the journal; what it returns is on paper at the sender's already.
+            if (told !== undefined) return { ok: true, pages: 0 };
             instead = this.#errorPages(envelope, read);
             if (instead !== undefined) return { ok: true, pages: instead.length };
             return { ok: false, failure: failure(UNPRINTABLE_ROW[read.reason], read.sentence) };
@@ -202,7 +206,7 @@ export class Receptions {
             if (read?.ok === true) await notify(this.#parts, envelope, read.mail);
             const entry = await journalReception(this.#parts, envelope, {
               pages: input.pages,
-              ...outcomeOf(read, input.waitedFor),
+              ...outcomeOf(read, told, input.waitedFor),
               messageId,
             });
             await remember(this.#parts, envelope);
@@ -282,10 +286,12 @@ export class Receptions {
 /** What the journal says of a message that was printed, or of which an error page was. */
 function outcomeOf(
   read: PrintableMessage | undefined,
+  told: string | undefined,
   waitedFor: Failure | undefined,
 ): Pick<JournalEntry, 'result'> & { readonly detail: string | undefined } {
   const waited = waitedFor && `Waited in memory: ${waitedFor.infoCode} ${waitedFor.sentence}`;
-  if (read?.ok !== false) return { result: 'OK', detail: waited };
+  if (read?.ok !== false) return { result: 'OK', detail: told ?? waited };
+  if (told !== undefined) return { result: 'OK', detail: told };
   const detail = waited === undefined ? read.sentence : `${read.sentence} ${waited}`;
   return { result: UNPRINTABLE_ROW[read.reason].code, detail };
 }

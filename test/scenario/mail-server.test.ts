@@ -43,34 +43,70 @@ async function begin(settings: Settings = {}, script: readonly FarEndStep[] = BY
 
 /** RFC 8098 as the recipient's machine would send it, by the caller's own route. */
 async function notify(messageId: string, disposition: string, recipient = JUNE): Promise<void> {
-  const message = [
-    `From: ${recipient}`,
-    `To: ${PCC}`,
-    'Message-ID: <mdn@ifax2.panasonic.example>',
-    'Date: Mon, 16 Jan 2006 12:00:00 +0000',
-    'MIME-Version: 1.0',
-    'Content-Type: multipart/report; report-type=disposition-notification; boundary=B',
-    '',
-    '--B',
-    '',
-    'It was printed.',
-    '--B',
-    'Content-Type: message/disposition-notification',
-    '',
+  await report(recipient, 'disposition-notification', [
     `Final-Recipient: rfc822; ${recipient}`,
     `Original-Message-ID: ${messageId}`,
     `Disposition: automatic-action/MDN-sent-automatically; ${disposition}`,
     '',
+  ]);
+}
+
+/** RFC 3464 as a mail server returns a message it could not deliver. */
+async function returnMessage(messageId: string, action: string, recipient = JUNE): Promise<void> {
+  await report('MAILER-DAEMON@mail.example', 'delivery-status', [
+    'Reporting-MTA: dns; mail.example',
+    '',
+    `Final-Recipient: rfc822; ${recipient}`,
+    `Action: ${action}`,
+    'Status: 5.1.1 (no such user)',
+    '',
+    '--B',
+    'Content-Type: text/rfc822-headers',
+    '',
+    `From: <${PCC}>`,
+    `Message-ID: ${messageId}`,
+    '',
+  ]);
+}
+
+async function report(from: string, type: string, fields: readonly string[]): Promise<void> {
+  const message = [
+    `From: ${from}`,
+    `To: ${PCC}`,
+    'Message-ID: <report@ifax2.panasonic.example>',
+    'Date: Mon, 16 Jan 2006 12:00:00 +0000',
+    'MIME-Version: 1.0',
+    `Content-Type: multipart/report; report-type=${type}; boundary=B`,
+    '',
+    '--B',
+    '',
+    'What became of the message.',
+    '--B',
+    `Content-Type: message/${type}`,
+    '',
+    ...fields,
     '--B--',
     '',
   ].join('\r\n');
   const host = story.rig.lan.host({ name: `notifier-${story.now}`, segment: 'works' });
-  host.configure({ ...RECIPIENT, address: '10.20.30.7' });
+  const received = () => story.sender.journal.filter(({ direction }) => direction === 'RCV').length;
+  const before = received();
+  host.configure({ ...RECIPIENT, address: `10.20.30.${7 + before}` });
   const to = { address: '192.168.10.21', port: 25 };
   const caller = scriptedCaller(story.rig.clock, host, to, mailing(message, { to: PCC }));
   await story.rig.until(() => caller.done, 'the notification is taken');
-  await story.rig.until(() => story.sender.journal.some(({ direction }) => direction === 'RCV'), 'it is journaled');
+  await story.rig.until(() => received() > before, 'it is journaled');
   await story.rig.advance(100);
+}
+
+/** A report is news for the journal: no paper, no alarm, nothing kept. */
+function expectTaken(detail: string): void {
+  const { journal, printed, conditions, board } = story.sender;
+  expect(journal.at(-1)).toMatchObject({ direction: 'RCV', result: 'OK', pages: 0, detail });
+  expect(printed).toEqual([]);
+  expect(conditions).toEqual([]);
+  expect(board.panel.lamps).toMatchObject({ alarm: 'off', receiveData: 'off' });
+  expect(board.imageMemory.percentFree).toBe(100);
 }
 
 describe('a station by the mail server', () => {
@@ -129,6 +165,7 @@ describe('a station by the mail server', () => {
     await notify(messageId, 'dispatched');
     const notice = { disposition: 'dispatched', date: '2006-01-16' };
     expect(story.sender.journal[0]).toMatchObject({ messageId, notice });
+    expectTaken('Disposition notification about file 001: dispatched.');
     await story.sender.cutPower();
     await story.sender.powerOn();
     await story.rig.until(() => story.sender.ready, 'it is ready again');
@@ -144,6 +181,39 @@ describe('a station by the mail server', () => {
     const { messageId = '' } = await story.journaled();
     await notify(otherId ?? messageId, 'dispatched', recipient);
     expect(story.sender.journal[0]).toMatchObject({ notice: 'awaited' });
+    expectTaken('A disposition notification about no message that awaits one.');
+  });
+
+  test('a returned message completes the entry as failed; later notices change nothing', async () => {
+    await begin();
+    await story.send();
+    const { messageId = '' } = await story.journaled();
+    await returnMessage(messageId, 'failed');
+    expect(story.sender.journal[0]).toMatchObject({ messageId, notice: { disposition: 'failed 5.1.1' } });
+    expectTaken('Delivery status notification about file 001: failed 5.1.1.');
+    await notify(messageId, 'dispatched');
+    expect(story.sender.journal[0]).toMatchObject({ notice: { disposition: 'failed 5.1.1' } });
+  });
+
+  test('a delayed message is told of and awaited still', async () => {
+    await begin();
+    await story.send();
+    const { messageId = '' } = await story.journaled();
+    await returnMessage(messageId, 'delayed');
+    expect(story.sender.journal[0]).toMatchObject({ notice: 'awaited' });
+    expectTaken('Delivery status notification about file 001: delayed 5.1.1.');
+  });
+
+  test.each([
+    ['to nobody we sent it to', undefined, 'eve@mail.example'],
+    ['that is not ours', '<other@ifax1.panasonic.example>', JUNE],
+  ])('a returned message %s completes nothing', async (_, otherId, recipient) => {
+    await begin();
+    await story.send();
+    const { messageId = '' } = await story.journaled();
+    await returnMessage(otherId ?? messageId, 'failed', recipient);
+    expect(story.sender.journal[0]).toMatchObject({ notice: 'awaited' });
+    expectTaken('A delivery status notification about no message of this machine.');
   });
 
   test('940 Off asks for none, and none is awaited', async () => {
