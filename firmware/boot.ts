@@ -121,7 +121,9 @@ export class Firmware implements InstalledFirmware {
       codingChoice: () => this.#codingChoice(codings),
       onMessage: options.onMessage ?? (() => undefined),
       resolver: () => this.#resolver(),
-      onStatus: (status) => this.#panel.tell(status),
+      onStatus: (status) => {
+        if (!this.#stopped) this.#panel.tell(status);
+      },
     });
     new CommunicationReports({ ...common, unfinished: (fileNumber) => this.transmitter.unfinished(fileNumber) });
     this.receiver = new Receiver({
@@ -202,6 +204,7 @@ export class Firmware implements InstalledFirmware {
     this.settings.onChange(({ key }) => {
       if (concernsLan(key) || concernsSmtpServer(key)) this.#changeLan(key);
     });
+    if (this.#stopped) return;
     this.#panel.ready();
     this.transmitter.goOn();
     this.receiver.goOn();
