@@ -1,10 +1,11 @@
 import type { Clock } from '../../device-model/index.ts';
+import { INFO_CODES } from '../journal/info-codes.ts';
 import { type Journal, type JournalEntry, journalTime } from '../journal/journal.ts';
 import type { AddressBook } from '../settings/address-book.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Failure } from '../xmt/failure.ts';
 import { type PrintableMessage, UNPRINTABLE_ROW } from './printable-pages.ts';
-import type { SpooledEnvelope } from './receive-spool.ts';
+import type { LostMessage, SpooledEnvelope } from './receive-spool.ts';
 
 /** Enters a reception into the journal; resolves with the entry once it is durable. */
 export async function journalReception(
@@ -14,7 +15,7 @@ export async function journalReception(
     readonly addressBook: AddressBook;
     readonly journal: Journal;
   },
-  envelope: SpooledEnvelope,
+  envelope: Pick<SpooledEnvelope, 'fileNumber' | 'reversePath' | 'durationMs'>,
   outcome: Pick<JournalEntry, 'pages' | 'result'> & {
     readonly detail?: string | undefined;
     readonly messageId?: string | undefined;
@@ -36,6 +37,16 @@ export async function journalReception(
   };
   await parts.journal.add(entry);
   return entry;
+}
+
+/** A message that was accepted and cannot be printed any more. */
+export async function journalLoss(
+  parts: Parameters<typeof journalReception>[0],
+  { fileNumber, envelope, sentence: detail }: LostMessage,
+): Promise<void> {
+  const known = envelope ?? { fileNumber, reversePath: '', durationMs: 0 };
+  const result = INFO_CODES['record-damaged'].code;
+  await journalReception(parts, known, { pages: 0, result, detail, messageId: envelope?.messageId });
 }
 
 /**
