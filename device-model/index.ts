@@ -8,7 +8,13 @@ export { VirtualClock } from './clock/virtual-clock.ts';
 export { WallClock } from './clock/wall-clock.ts';
 export type { FeederProfile, HardwareProfile, PaperTray } from './hardware-profile.ts';
 export type { ImageMemory, Reservation } from './memory/image-memory.ts';
-export { type Checked, NonvolatileMemory, type RecordFormat } from './memory/nonvolatile-memory.ts';
+export {
+  type Checked,
+  checksum,
+  NonvolatileMemory,
+  type RecordFormat,
+  type SetAside,
+} from './memory/nonvolatile-memory.ts';
 export { HostNetwork } from './network/host-network.ts';
 export {
   broadcastAddress,
