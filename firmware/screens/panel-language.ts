@@ -115,8 +115,8 @@ export type SoftKeyWord =
   | 'store';
 
 export type PanelEvent =
-  | { readonly [Key in PlainKey]: { readonly type: `${Key}.pressed` } }[PlainKey]
-  | { readonly [Word in SoftKeyWord]: { readonly type: `${Word}.touched` } }[SoftKeyWord]
+  | { readonly type: `${PlainKey}.pressed` }
+  | { readonly type: `${SoftKeyWord}.touched` }
   | { readonly type: 'digit.pressed'; readonly digit: string }
   | { readonly type: 'symbol.pressed'; readonly symbol: '*' | '#' }
   | { readonly type: 'text.typed'; readonly text: string }
@@ -127,6 +127,7 @@ export type PanelEvent =
   | { readonly type: 'page.turned'; readonly top: number }
   | { readonly type: 'info-code.touched'; readonly code: string }
   | { readonly type: 'destinations.recalled'; readonly destinations: readonly ChosenDestination[] }
+  | { readonly type: 'station.chosen'; readonly station: Station }
   | { readonly type: 'job.shown'; readonly fileNumber: number; readonly on: 'progress' | 'question' | 'result' }
   /** What the machine says. */
   | { readonly type: 'machine.ready' | 'door.opened' }
