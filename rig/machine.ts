@@ -20,6 +20,7 @@ import {
   type SettingKey,
   type XmtOrder,
 } from '../firmware/index.ts';
+import { carryOut, Refusal } from './carry-out.ts';
 import type { BuiltMachine } from './lab/build-machine.ts';
 import { openPaper } from './paper/open-paper.ts';
 
@@ -225,7 +226,7 @@ export class Machine {
   /** Prints the communication journal; rejects with the printer's sentence when it refuses. Resolves with the number of sheets. */
   async printJournal(): Promise<number> {
     const { sheets, refusal } = await this.#done(() => this.#on().printJournal());
-    if (refusal !== undefined) throw new Error(refusal);
+    if (refusal !== undefined) throw new Refusal(refusal);
     return sheets;
   }
 
@@ -245,6 +246,19 @@ export class Machine {
     await this.#clock.enter(() => this.board.cutPower());
   }
 
+  /** Whether the LAN cable is in; undefined on the host's own network, where there is none to pull. */
+  get plugged(): boolean | undefined {
+    return this.#built.cable?.plugged;
+  }
+
+  async plugCable(): Promise<void> {
+    await this.#clock.enter(() => this.#cable().plug());
+  }
+
+  async unplugCable(): Promise<void> {
+    await this.#clock.enter(() => this.#cable().unplug());
+  }
+
   async #granted(ask: (files: Firmware['files']) => Promise<FileAnswer>): Promise<void> {
     const answer = await this.#done(() => ask(this.#on().files));
     if (!answer.ok) throw new RangeError(answer.sentence);
@@ -260,28 +274,19 @@ export class Machine {
     );
   }
 
-  /** Starts something between two alarms and lets time pass until it has ended. */
-  async #done<T>(start: (clock: RigClock) => Promise<T>): Promise<T> {
-    let ended: { readonly value: T } | { readonly error: unknown } | undefined;
-    await this.#clock.enter(() => {
-      start(this.#clock).then(
-        (value) => {
-          ended = { value };
-        },
-        (error: unknown) => {
-          ended = { error };
-        },
-      );
-    });
-    await this.#clock.runUntil(() => ended !== undefined);
-    if (ended === undefined) throw new Error(`${this.name} never ended what it was asked to do`);
-    if ('error' in ended) throw ended.error;
-    return ended.value;
+  #done<T>(start: (clock: RigClock) => Promise<T>): Promise<T> {
+    return carryOut(this.#clock, this.name, start);
+  }
+
+  #cable(): NonNullable<BuiltMachine['cable']> {
+    const { cable } = this.#built;
+    if (cable === undefined) throw new Refusal(`${this.name} is on the host's own network: there is no cable to pull`);
+    return cable;
   }
 
   #on(): Firmware {
     const firmware = this.#built.firmware();
-    if (firmware === undefined) throw new Error(`${this.name} is switched off`);
+    if (firmware === undefined) throw new Refusal(`${this.name} is switched off`);
     return firmware;
   }
 }
