@@ -37,6 +37,7 @@ export { type PublishedPort, UplinkedHost } from './network/uplinked-host.ts';
 export { VirtualHost } from './network/virtual-host.ts';
 export { VirtualLan } from './network/virtual-lan.ts';
 export type { DisplayContent, DisplayEntry, SoftKey } from './panel/display-content.ts';
+export { DISPLAY_LIMITS } from './panel/display-content.ts';
 export {
   LAMPS,
   type Lamp,

@@ -1,5 +1,6 @@
 import {
   type Board,
+  type DisplayContent,
   type Original,
   type PanelKey,
   type PrintedPage,
@@ -161,6 +162,11 @@ export class Machine {
     for (const key of keys) await this.#clock.enter(() => this.board.panel.press(key));
   }
 
+  /** Touches a soft key of the display; rejects when it shows none of that id. */
+  async touch(softKeyId: string): Promise<void> {
+    await this.#clock.enter(() => this.board.panel.touch(softKeyId));
+  }
+
   /** Types on the keyboard that the display shows. */
   async type(text: string): Promise<void> {
     await this.#clock.enter(() => this.board.panel.type(text));
@@ -207,6 +213,11 @@ export class Machine {
     });
     if (answer?.ok === true) return answer.fileNumber;
     throw new RangeError(answer?.hint ?? 'the machine gave no answer');
+  }
+
+  /** Everything that the display shows; `lcd` is its lines. */
+  get display(): DisplayContent {
+    return this.board.panel.display;
   }
 
   get lcd(): readonly string[] {
