@@ -2,7 +2,8 @@ import { z } from '@hono/zod-openapi';
 import { TYPED_CHARACTERS_LIMIT } from '../../device-model/index.ts';
 import { RESOLUTION_NAMES } from '../../device-model/page/resolution.ts';
 import { panelKeySchema } from './schemas-display.ts';
-import { faxSchema, journalEntrySchema } from './schemas-rig.ts';
+import { faxSchema } from './schemas-faxes.ts';
+import { journalEntrySchema } from './schemas-rig.ts';
 
 /** Longest a call waits or time is advanced by one call, in milliseconds of rig time; *own design*. */
 export const WAIT_LIMIT_MS = 600_000;
