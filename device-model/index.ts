@@ -44,7 +44,16 @@ export { VirtualHost } from './network/virtual-host.ts';
 export { VirtualLan } from './network/virtual-lan.ts';
 export type { DisplayContent, DisplayEntry, SoftKey } from './panel/display-content.ts';
 export { DISPLAY_LIMITS } from './panel/display-content.ts';
-export { type Lamp, type LampState, PANEL_KEYS, type PanelInput, type PanelKey } from './panel/front-panel.ts';
+export {
+  LAMPS,
+  type Lamp,
+  type LampState,
+  PANEL_KEYS,
+  type PanelInput,
+  PanelInputError,
+  type PanelKey,
+  TYPED_CHARACTERS_LIMIT,
+} from './panel/front-panel.ts';
 export type { PrintedPage } from './printer/output-tray.ts';
 export type { PaperStock } from './printer/paper-trays.ts';
 export type { PrintOutcome } from './printer/print-engine.ts';

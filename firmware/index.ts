@@ -2,11 +2,14 @@
 export { Firmware, type FirmwareOptions, WORKING_CODINGS } from './boot.ts';
 export type { Condition } from './conditions/conditions.ts';
 export type { FileAnswer, FileEdit, FileRow } from './files/file-row.ts';
+export type { InfoCode } from './journal/info-code.ts';
+export { infoRow } from './journal/info-codes.ts';
 export type { JournalEntry } from './journal/journal.ts';
 export { journalText } from './journal/journal-text.ts';
 export { dhcpChart } from './lan/dhcp-chart.ts';
 export { DHCP_PORT, type DhcpMessage, encodeDhcp, readDhcp } from './lan/dhcp-message.ts';
 export type { DhcpOptions } from './lan/dhcp-options.ts';
+export type { FaxMessage } from './mail/fax-message.ts';
 export { hardwareOf } from './models/model.ts';
 export { MODEL_NAMES, modelNamed } from './models/models.ts';
 export type { Archive, ArchivedReception } from './rcv/archive.ts';
@@ -21,9 +24,16 @@ export { AddressBook } from './settings/address-book.ts';
 export { addressBookJson, readAddressBookJson } from './settings/address-book-json.ts';
 export { FAX_PARAMETERS, SMTP_TIMER_KEYS } from './settings/fax-parameters.ts';
 export { GENERAL_SETTINGS } from './settings/general-settings.ts';
-export type { Parameter } from './settings/parameter.ts';
+export { maskedValue, type Parameter } from './settings/parameter.ts';
 export { RECEPTION_SETTINGS } from './settings/reception-settings.ts';
-export { FACTORY_DEFAULTS, isSettingKey, type SettingKey, Settings } from './settings/settings.ts';
+export {
+  FACTORY_DEFAULTS,
+  isSettingKey,
+  parameterOf,
+  SETTING_KEYS,
+  type SettingKey,
+  Settings,
+} from './settings/settings.ts';
 export { isTimeOfDay } from './settings/time-of-day.ts';
 export { deliveryChart } from './xmt/delivery-chart.ts';
 export { jobChart } from './xmt/job-chart.ts';

@@ -210,7 +210,7 @@ export class Receptions {
             const outcome = { pages: input.pages, ...outcomeOf(read, reported, input.waitedFor), messageId };
             const entry = await this.#tell(envelope, outcome, told);
             await remember(this.#parts, envelope);
-            if (!(await archived(this.#parts, envelope, entry))) return;
+            if ((await archived(this.#parts, envelope, entry)) === 'refused') return;
             try {
               await spool.remove(fileNumber);
             } finally {
@@ -234,9 +234,7 @@ export class Receptions {
             // The mark comes last: found without it at power-on, the message is looked at once more, and told of once.
             await spool.markKept(envelope);
             // Whoever took it over keeps it from now on.
-            if (this.#parts.archive !== undefined && (await archived(this.#parts, envelope, entry))) {
-              await this.discardKept(fileNumber);
-            }
+            if ((await archived(this.#parts, envelope, entry)) === 'taken over') await this.discardKept(fileNumber);
           }),
         },
       }),
