@@ -1,0 +1,34 @@
+import type { Graphviz } from '@hpcc-js/wasm-graphviz';
+import type { AnyStateMachine } from 'xstate';
+import { chartDot } from './chart-dot.ts';
+
+/**
+ * A state chart as an SVG picture: one id a state, colours and weights left to the page's style sheet (classes `node`,
+ * `cluster`, `edge`, `final`, `start`, `any`), no style attribute and no style element, so that a strict Content Security
+ * Policy takes it as part of a page; standing alone it is legible in black and white.
+ */
+export function chartDrawing(graphviz: Graphviz, machine: AnyStateMachine, title: string): string {
+  return tidied(graphviz.layout(chartDot(machine), 'svg', 'dot'), title);
+}
+
+/** Graphviz's own SVG without what a page says better. */
+function tidied(svg: string, title: string): string {
+  const box = /viewBox="([^"]+)"/.exec(svg)?.[1] ?? '0 0 100 100';
+  const body = svg
+    .slice(svg.indexOf('<g '))
+    .replace(/<!--[\s\S]*?-->\n?/g, '')
+    .replace(/<title>[\s\S]*?<\/title>\n?/g, '')
+    .replace(/ id="(?:graph|node|edge|clust)\d+"/g, '')
+    .replace(/ (?:fill|stroke|stroke-width|font-family|font-size|xml:space)="[^"]*"/g, '')
+    .replaceAll('<text ', '<text stroke="none" fill="#111" ')
+    .replaceAll('<g class="edge', '<g font-size="9" class="edge')
+    .replace(/transform="scale\(1 1\) rotate\(0\) /, 'transform="')
+    .replace(/-?\d+\.\d+/g, (number) => String(Math.round(Number(number) * 10) / 10));
+  const head = [
+    `viewBox="${box.replace(/-?\d+\.\d+/g, (number) => String(Math.ceil(Number(number))))}"`,
+    'class="chart" role="img"',
+    `aria-label="${title}"`,
+    'fill="none" stroke="#333" font-family="Helvetica, Arial, sans-serif" font-size="12"',
+  ].join(' ');
+  return `<svg xmlns="http://www.w3.org/2000/svg" ${head}>\n${body}`;
+}
