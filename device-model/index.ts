@@ -36,7 +36,18 @@ export { Uplink, type UplinkRedirect } from './network/uplink.ts';
 export { type PublishedPort, UplinkedHost } from './network/uplinked-host.ts';
 export { VirtualHost } from './network/virtual-host.ts';
 export { VirtualLan } from './network/virtual-lan.ts';
-export type { PanelInput, PanelKey } from './panel/front-panel.ts';
+export type { DisplayContent, DisplayEntry, SoftKey } from './panel/display-content.ts';
+export { DISPLAY_LIMITS } from './panel/display-content.ts';
+export {
+  LAMPS,
+  type Lamp,
+  type LampState,
+  PANEL_KEYS,
+  type PanelInput,
+  PanelInputError,
+  type PanelKey,
+  TYPED_CHARACTERS_LIMIT,
+} from './panel/front-panel.ts';
 export type { PrintedPage } from './printer/output-tray.ts';
 export type { PaperStock } from './printer/paper-trays.ts';
 export type { PrintOutcome } from './printer/print-engine.ts';

@@ -1,11 +1,4 @@
-import {
-  type Board,
-  type Original,
-  type PanelKey,
-  type PrintedPage,
-  perform,
-  type RigClock,
-} from '../device-model/index.ts';
+import type { DisplayContent, PanelKey, PrintedPage, RigClock } from '../device-model/index.ts';
 import type { PaperSize } from '../device-model/page/paper-size.ts';
 import {
   addressBookJson,
@@ -20,8 +13,9 @@ import {
   type SettingKey,
   type XmtOrder,
 } from '../firmware/index.ts';
+import { carryOut, Refusal } from './carry-out.ts';
 import type { BuiltMachine } from './lab/build-machine.ts';
-import { openPaper } from './paper/open-paper.ts';
+import { MachineHands } from './machine-hands.ts';
 
 /** A file that becomes sheets in the feeder. */
 export interface OriginalFile {
@@ -32,17 +26,14 @@ export interface OriginalFile {
 }
 
 /** A machine in a rig, as a person stands before it: paper, keys, display, tray, plug. */
-export class Machine {
-  readonly name: string;
-  readonly board: Board;
+export class Machine extends MachineHands {
   readonly #built: BuiltMachine;
   readonly #clock: RigClock;
 
   constructor(built: BuiltMachine, clock: RigClock) {
+    super(built, clock);
     this.#built = built;
     this.#clock = clock;
-    this.board = built.board;
-    this.name = built.board.name;
   }
 
   get ready(): boolean {
@@ -52,80 +43,6 @@ export class Machine {
   /** Undefined while the power is off. */
   get firmware(): Firmware | undefined {
     return this.#built.firmware();
-  }
-
-  /** Lays sheets into the document feeder. Rejects with OriginalError or FeederError, one sentence each. */
-  async load(...files: readonly OriginalFile[]): Promise<void> {
-    const sheets = await this.#opened(files);
-    await this.#clock.enter(() => this.board.feeder.load(sheets));
-  }
-
-  /** Lays the first sheet of a file on the glass. Rejects with OriginalError. */
-  async layOnGlass(file: OriginalFile): Promise<void> {
-    const [sheet] = await this.#opened([file]);
-    if (sheet !== undefined) await this.#clock.enter(() => this.board.platen.lay(sheet));
-  }
-
-  async liftFromGlass(): Promise<void> {
-    await this.#clock.enter(() => this.board.platen.lift());
-  }
-
-  /** The next sheet that the feeder draws in gets stuck before this row (from 0) of the scan. */
-  async jamFeeder(where: { readonly atRow: number }): Promise<void> {
-    await this.#clock.enter(() => this.board.feeder.arrange({ kind: 'jam', ...where }));
-  }
-
-  /** The feeder will not take the next sheet. */
-  async misfeedOriginal(): Promise<void> {
-    await this.#clock.enter(() => this.board.feeder.arrange({ kind: 'misfeed' }));
-  }
-
-  /** Undoes both: the paper path is freed, the sheets lie straight, a stuck one on top again. */
-  async clearFeeder(): Promise<void> {
-    await this.#clock.enter(() => {
-      this.board.feeder.arrange(undefined);
-      this.board.feeder.clear();
-    });
-  }
-
-  async takeOriginals(): Promise<void> {
-    await this.#clock.enter(() => this.board.feeder.removeAll());
-  }
-
-  async openCover(of: 'feeder' | 'printer'): Promise<void> {
-    await this.#clock.enter(() => this.board[of].openCover());
-  }
-
-  async closeCover(of: 'feeder' | 'printer'): Promise<void> {
-    await this.#clock.enter(() => this.board[of].closeCover());
-  }
-
-  /** Paper jams in the printer: now, or with the sheet behind so many that still come out. */
-  async jamPrinter(when: { readonly afterSheets?: number } = {}): Promise<void> {
-    await this.#clock.enter(() => this.board.printer.jam(when.afterSheets));
-  }
-
-  async clearPrinter(): Promise<void> {
-    await this.#clock.enter(() => this.board.printer.clearJam());
-  }
-
-  /** Takes all paper of a size out of the trays. */
-  async takePaper(paper: PaperSize): Promise<void> {
-    await this.#clock.enter(() => this.board.paperTrays.take(paper));
-  }
-
-  /** Puts paper in: so many sheets lie there then; without a number the tray is refilled for ever. */
-  async putPaper(paper: PaperSize, sheets?: number): Promise<void> {
-    await this.#clock.enter(() => this.board.paperTrays.put(paper, sheets ?? 'refilled'));
-  }
-
-  async setToner(level: 'low' | 'enough'): Promise<void> {
-    await this.#clock.enter(() => this.board.printer.setToner(level));
-  }
-
-  /** Takes the printed sheets out of the output tray. */
-  async emptyTray(): Promise<void> {
-    await this.#clock.enter(() => this.board.tray.empty());
   }
 
   /** What stands in the machine, the gravest first; empty while the power is off. */
@@ -158,6 +75,11 @@ export class Machine {
   /** Presses keys one after another. */
   async press(...keys: readonly PanelKey[]): Promise<void> {
     for (const key of keys) await this.#clock.enter(() => this.board.panel.press(key));
+  }
+
+  /** Touches a soft key of the display; rejects when it shows none of that id. */
+  async touch(softKeyId: string): Promise<void> {
+    await this.#clock.enter(() => this.board.panel.touch(softKeyId));
   }
 
   /** Types on the keyboard that the display shows. */
@@ -208,6 +130,11 @@ export class Machine {
     throw new RangeError(answer?.hint ?? 'the machine gave no answer');
   }
 
+  /** Everything that the display shows; `lcd` is its lines. */
+  get display(): DisplayContent {
+    return this.board.panel.display;
+  }
+
   get lcd(): readonly string[] {
     return this.board.panel.lcd;
   }
@@ -225,7 +152,7 @@ export class Machine {
   /** Prints the communication journal; rejects with the printer's sentence when it refuses. Resolves with the number of sheets. */
   async printJournal(): Promise<number> {
     const { sheets, refusal } = await this.#done(() => this.#on().printJournal());
-    if (refusal !== undefined) throw new Error(refusal);
+    if (refusal !== undefined) throw new Refusal(refusal);
     return sheets;
   }
 
@@ -250,38 +177,13 @@ export class Machine {
     if (!answer.ok) throw new RangeError(answer.sentence);
   }
 
-  async #opened(files: readonly OriginalFile[]): Promise<readonly Original[]> {
-    return await this.#done((clock) =>
-      perform(clock, 0, 'open the originals', () =>
-        Promise.all(
-          files.map(({ label, octets, paper }) => openPaper(label, octets, paper === undefined ? {} : { paper })),
-        ),
-      ).then((sheets) => sheets.flat()),
-    );
-  }
-
-  /** Starts something between two alarms and lets time pass until it has ended. */
-  async #done<T>(start: (clock: RigClock) => Promise<T>): Promise<T> {
-    let ended: { readonly value: T } | { readonly error: unknown } | undefined;
-    await this.#clock.enter(() => {
-      start(this.#clock).then(
-        (value) => {
-          ended = { value };
-        },
-        (error: unknown) => {
-          ended = { error };
-        },
-      );
-    });
-    await this.#clock.runUntil(() => ended !== undefined);
-    if (ended === undefined) throw new Error(`${this.name} never ended what it was asked to do`);
-    if ('error' in ended) throw ended.error;
-    return ended.value;
+  #done<T>(start: (clock: RigClock) => Promise<T>): Promise<T> {
+    return carryOut(this.#clock, this.name, start);
   }
 
   #on(): Firmware {
     const firmware = this.#built.firmware();
-    if (firmware === undefined) throw new Error(`${this.name} is switched off`);
+    if (firmware === undefined) throw new Refusal(`${this.name} is switched off`);
     return firmware;
   }
 }

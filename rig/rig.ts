@@ -16,7 +16,7 @@ import { buildDnsServer } from './lab/build-dns-server.ts';
 import { buildMachine, type MachineOptions } from './lab/build-machine.ts';
 import type { DhcpServer } from './lab/dhcp-server.ts';
 import type { DnsServer } from './lab/dns-server.ts';
-import { checkLab, type LabDescription, type MachineDescription } from './lab/lab-description.ts';
+import { type CheckedLab, checkLab, type LabDescription, type MachineDescription } from './lab/lab-description.ts';
 import { Machine } from './machine.ts';
 
 /** Longest a wait goes on by default, in milliseconds of rig time; *own design*. */
@@ -32,6 +32,8 @@ export class Rig {
   readonly clock: RigClock;
   readonly log: EventLog;
   readonly lan: VirtualLan;
+  /** What it was built from. */
+  readonly description: CheckedLab;
   readonly #machines: ReadonlyMap<string, Machine>;
   readonly #dnsServers: ReadonlyMap<string, DnsServer>;
   readonly #dhcpServers: ReadonlyMap<string, DhcpServer>;
@@ -39,6 +41,7 @@ export class Rig {
   readonly #realSockets: readonly (UplinkedHost | HostNetwork)[];
 
   private constructor(
+    description: CheckedLab,
     clock: RigClock,
     log: EventLog,
     lan: VirtualLan,
@@ -48,6 +51,7 @@ export class Rig {
     uplinks: readonly Uplink[],
     realSockets: readonly (UplinkedHost | HostNetwork)[],
   ) {
+    this.description = description;
     this.clock = clock;
     this.log = log;
     this.lan = lan;
@@ -98,7 +102,7 @@ export class Rig {
       });
       machines.set(description.name, new Machine(built, clock));
     }
-    return new Rig(clock, log, lan, machines, dnsServers, dhcpServers, uplinks, realSockets);
+    return new Rig(lab, clock, log, lan, machines, dnsServers, dhcpServers, uplinks, realSockets);
   }
 
   /** Throws a RangeError naming the machines there are. */

@@ -94,6 +94,20 @@ export class UplinkedHost implements NetworkInterface {
     this.#inside.powerRestored();
   }
 
+  get plugged(): boolean {
+    return this.#inside.plugged;
+  }
+
+  plug(): void {
+    this.#inside.plug();
+  }
+
+  /** Connections over the host's sockets end at once: the host cannot make them fall silent (*own design*). */
+  unplug(): void {
+    this.#inside.unplug();
+    for (const connection of this.#connections) connection.destroy(new LanError('ENETDOWN', 'the cable is out'));
+  }
+
   connect(to: Endpoint): LanConnection {
     // Loopback addresses are the host's here: a machine without an address must not find itself there instead.
     if (this.configuration === undefined && isLoopback(to.address)) {
@@ -164,18 +178,27 @@ export class UplinkedHost implements NetworkInterface {
     host: Endpoint,
     onConnection: (connection: LanConnection) => void,
   ): { readonly server: Server; readonly bound: Promise<void> } {
-    const server = createServer({ allowHalfOpen: true }, (socket) => onConnection(this.#keep(socket)));
+    const server = createServer({ allowHalfOpen: true }, (socket) => {
+      // The port of the host stays open while the machine's cable is out: nobody answers there.
+      if (this.link === 'down') socket.destroy();
+      else onConnection(this.#keep(socket));
+    });
     this.#servers.add(server);
     const bound = new Promise<void>((resolve, reject) => {
       server.on('error', (error) => {
         const fault = lanErrorOf(error);
-        this.#trace.write('port.unpublished', { address: host.address, port: host.port, code: fault.code });
+        this.#trace.write('port.unpublished', {
+          host: this.#inside.name,
+          address: host.address,
+          port: host.port,
+          code: fault.code,
+        });
         reject(fault);
       });
       server.listen({ host: host.address, port: host.port }, () => {
         const real = server.address();
         const at = real === null || typeof real === 'string' ? host : { address: real.address, port: real.port };
-        this.#trace.write('port.published', { address: at.address, port: at.port });
+        this.#trace.write('port.published', { host: this.#inside.name, address: at.address, port: at.port });
         resolve();
       });
     });

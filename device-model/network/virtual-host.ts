@@ -73,6 +73,11 @@ export class VirtualHost implements NetworkInterface, LanNode {
     return isUp(this.#attachment) ? 'up' : 'down';
   }
 
+  /** Whether the cable is in. */
+  get plugged(): boolean {
+    return this.#attachment.plugged;
+  }
+
   get configuration(): Ipv4Configuration | undefined {
     return this.#attachment.configuration;
   }

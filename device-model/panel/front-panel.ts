@@ -1,4 +1,5 @@
 import type { TraceWriter } from '../trace/trace.ts';
+import { DARK, type DisplayContent, displayable, sameContent } from './display-content.ts';
 
 /**
  * The front panel: keys in; display, lamps and beeper out. Which keys, lamps and what size of display the real panel
@@ -15,10 +16,17 @@ export const PANEL_KEYS = [
   '7',
   '8',
   '9',
-  'START',
-  'STOP',
-  'CLEAR',
+  '*',
+  '#',
+  'COPY',
+  'FAX/EMAIL',
+  'FUNCTION',
   'RESET',
+  'STOP',
+  'START',
+  'CLEAR',
+  'REDIAL',
+  'ENERGY-SAVER',
 ] as const;
 export type PanelKey = (typeof PANEL_KEYS)[number];
 
@@ -26,18 +34,17 @@ export const LAMPS = ['power', 'receiveData', 'alarm', 'onLine', 'link'] as cons
 export type Lamp = (typeof LAMPS)[number];
 export type LampState = 'off' | 'on' | 'flashing';
 
-export const LCD_LINES = 4;
-export const LCD_COLUMNS = 40;
-
 /** The longest mail address is 254 octets (RFC 5321 4.5.3.1.3); nothing typed is longer than that. */
 export const TYPED_CHARACTERS_LIMIT = 256;
 
 export type PanelInput =
   | { readonly kind: 'key'; readonly key: PanelKey }
+  /** A soft key that the display shows and that is not disabled. */
+  | { readonly kind: 'touch'; readonly id: string }
   /** From the keyboard shown on the display, as a whole. */
   | { readonly kind: 'text'; readonly text: string };
 
-/** Text the panel does not take; the message is one sentence. */
+/** Text or a touch that the panel does not take; the message is one sentence. */
 export class PanelInputError extends Error {
   override readonly name = 'PanelInputError';
 }
@@ -56,7 +63,8 @@ export class FrontPanel {
     link: 'off',
   };
   readonly #listeners = new Set<() => void>();
-  #lines: readonly string[] = Array.from({ length: LCD_LINES }, () => '');
+  #display: DisplayContent = DARK;
+  #beeps = 0;
   #handler: ((input: PanelInput) => void) | undefined;
 
   constructor(options: { readonly trace: TraceWriter }) {
@@ -73,6 +81,20 @@ export class FrontPanel {
     this.#handler?.({ kind: 'key', key });
   }
 
+  /** Throws PanelInputError when the display shows no soft key of that id; a disabled one does nothing. */
+  touch(softKeyId: string): void {
+    const softKey = this.#display.softKeys.find(({ id }) => id === softKeyId);
+    if (softKey === undefined) {
+      const shown = this.#display.softKeys.map(({ id }) => id).join(', ') || 'none at all';
+      throw new PanelInputError(
+        `The display shows no soft key ${JSON.stringify(softKeyId.slice(0, 40))}, only ${shown}.`,
+      );
+    }
+    if (softKey.disabled) return;
+    this.#trace.write('softkey.touch', { id: softKeyId, label: softKey.label });
+    this.#handler?.({ kind: 'touch', id: softKeyId });
+  }
+
   /** Throws PanelInputError for control characters or more than 256 characters. */
   type(text: string): void {
     if (text.length > TYPED_CHARACTERS_LIMIT) {
@@ -86,18 +108,22 @@ export class FrontPanel {
     this.#handler?.({ kind: 'text', text });
   }
 
-  /** Shows up to 4 lines of 40 characters; what is longer is cut off, control characters become spaces. */
-  show(lines: readonly string[]): void {
-    const shown = Array.from({ length: LCD_LINES }, (_, i) => displayed(lines[i] ?? ''));
-    if (shown.every((line, i) => line === this.#lines[i])) return;
-    this.#lines = shown;
-    this.#trace.write('lcd.changed', { lines: shown });
+  show(content: DisplayContent): void {
+    const shown = displayable(content);
+    if (sameContent(shown, this.#display)) return;
+    this.#display = shown;
+    const { screen, title, lines, backlight } = shown;
+    this.#trace.write('lcd.changed', { screen, title, lines, backlight });
     this.#changed();
   }
 
-  /** What the display shows: always 4 lines, trailing blanks left out. */
+  get display(): DisplayContent {
+    return this.#display;
+  }
+
+  /** The lines that the display shows: 4 or more, trailing blanks left out. */
   get lcd(): readonly string[] {
-    return this.#lines;
+    return this.#display.lines;
   }
 
   setLamp(lamp: Lamp, state: LampState): void {
@@ -115,7 +141,13 @@ export class FrontPanel {
     return { ...this.#lamps };
   }
 
+  /** How often the beeper has sounded. */
+  get beeps(): number {
+    return this.#beeps;
+  }
+
   beep(): void {
+    this.#beeps += 1;
     this.#trace.write('beeper.sounded');
     this.#changed();
   }
@@ -123,7 +155,7 @@ export class FrontPanel {
   /** Power goes: display and lamps are dark, keys do nothing. */
   darken(): void {
     this.onKey(undefined);
-    this.show([]);
+    this.show(DARK);
     for (const lamp of LAMPS) this.setLamp(lamp, 'off');
   }
 
@@ -138,12 +170,4 @@ export class FrontPanel {
   #changed(): void {
     for (const listener of this.#listeners) listener();
   }
-}
-
-/** Counts characters, not UTF-16 halves. */
-function displayed(line: string): string {
-  return Array.from(line.slice(0, LCD_COLUMNS * 2).replace(/\p{Cc}/gu, ' '))
-    .slice(0, LCD_COLUMNS)
-    .join('')
-    .trimEnd();
 }

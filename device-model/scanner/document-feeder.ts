@@ -47,6 +47,11 @@ export class DocumentFeeder {
     return this.#profile.capacitySheets;
   }
 
+  /** Those waiting, the one scanned next first. */
+  get sheets(): readonly Original[] {
+    return [...this.#sheets];
+  }
+
   /** The sheet scanned next, still in the feeder. */
   get next(): Original | undefined {
     return this.#sheets[0];

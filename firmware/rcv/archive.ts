@@ -9,10 +9,15 @@ export interface ArchivedReception {
   readonly entry: JournalEntry;
 }
 
-/** Takes a reception over; what it rejects with leaves the message in the spool. */
-export type Archive = (reception: ArchivedReception) => Promise<void>;
+/**
+ * Shown every reception that has ended. It takes the message over, or answers `copied` and leaves a message that could not
+ * be printed with the machine; what it rejects with leaves any message in the spool.
+ */
+export type Archive = (reception: ArchivedReception) => Promise<void> | Promise<'copied'>;
 
-/** True when nobody wants the reception or it was taken over. */
+export type Archived = 'nobody asked' | 'taken over' | 'copied' | 'refused';
+
+/** What became of the reception; `nobody asked` also when the message is gone. */
 export async function archived(
   parts: {
     readonly archive: Archive | undefined;
@@ -22,16 +27,18 @@ export async function archived(
   },
   envelope: SpooledEnvelope,
   entry: JournalEntry,
-): Promise<boolean> {
+): Promise<Archived> {
   const { archive, board, clock, spool } = parts;
   const message = archive === undefined ? undefined : await spool.message(envelope.fileNumber);
-  if (archive === undefined || message === undefined) return true;
+  if (archive === undefined || message === undefined) return 'nobody asked';
   try {
-    await perform(clock, 0, 'archive the reception', () => archive({ envelope, message, entry }));
-    return true;
+    const copied = await perform(clock, 0, 'archive the reception', async () => {
+      return (await archive({ envelope, message, entry })) === 'copied';
+    });
+    return copied ? 'copied' : 'taken over';
   } catch (error) {
     const sentence = error instanceof Error ? error.message : String(error);
     board.trace.write('archive.failed', { fileNumber: envelope.fileNumber, sentence });
-    return false;
+    return 'refused';
   }
 }

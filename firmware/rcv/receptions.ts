@@ -206,7 +206,7 @@ export class Receptions {
               messageId,
             });
             await remember(this.#parts, envelope);
-            if (!(await archived(this.#parts, envelope, entry))) return;
+            if ((await archived(this.#parts, envelope, entry)) === 'refused') return;
             try {
               await spool.remove(fileNumber);
             } finally {
@@ -229,9 +229,7 @@ export class Receptions {
               entry = await journalReception(this.#parts, envelope, outcome);
             }
             // Whoever took it over keeps it from now on.
-            if (this.#parts.archive !== undefined && (await archived(this.#parts, envelope, entry))) {
-              await this.discardKept(fileNumber);
-            }
+            if ((await archived(this.#parts, envelope, entry)) === 'taken over') await this.discardKept(fileNumber);
           }),
         },
       }),

@@ -35,9 +35,9 @@ export type PanelWish =
   | { readonly type: 'panel.idle' }
   | { readonly type: 'incomplete.wanted' };
 
-const STATION_DIGITS = 3;
+export const STATION_DIGITS = 3;
 /** RFC 5321 4.5.3.1.3: a path has 256 octets; a dozen of them with their commas (*own design*). */
-const ADDRESS_CHARACTERS = 12 * 257;
+export const ADDRESS_CHARACTERS = 12 * 257;
 
 export const panelChart = setup({
   types: {} as { context: PanelContext; events: PanelEvent; emitted: PanelWish },

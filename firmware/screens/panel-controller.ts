@@ -8,8 +8,10 @@ import type { AddressBook } from '../settings/address-book.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { JobStatus } from '../xmt/transmission.ts';
 import type { Transmitter } from '../xmt/transmitter.ts';
+import { keyEvent } from './key-events.ts';
 import { type PanelEvent, type PanelWish, panelChart, screenOf } from './panel-chart.ts';
 import { type DestinationsRead, stationDestination, typedDestinations } from './read-destinations.ts';
+import type { Screen } from './screen.ts';
 import type { JobResult, JobView, ScreenView } from './screen-view.ts';
 import { SCREENS } from './screens.ts';
 
@@ -157,7 +159,13 @@ export class PanelController {
   }
 
   #take(input: PanelInput): void {
-    this.#actor.send(eventOf(input));
+    const event = input.kind === 'touch' ? this.#touched(input.id) : keyEvent(input);
+    if (event !== undefined) this.#actor.send(event);
+  }
+
+  #touched(softKeyId: string): PanelEvent | undefined {
+    const screen: Screen = SCREENS[screenOf(String(this.#actor.getSnapshot().value))];
+    return screen.keys(this.#view()).find(({ id }) => id === softKeyId)?.sends;
   }
 
   #orderStation(): void {
@@ -204,8 +212,17 @@ export class PanelController {
 
   #draw(): void {
     const { board } = this.#parts;
-    const screen = SCREENS[screenOf(String(this.#actor.getSnapshot().value))];
-    board.panel.show(screen(this.#view()));
+    const name = screenOf(String(this.#actor.getSnapshot().value));
+    const screen: Screen = SCREENS[name];
+    const view = this.#view();
+    board.panel.show({
+      screen: name,
+      title: screen.title(view),
+      lines: screen.lines(view),
+      softKeys: screen.keys(view).map(({ id, label, selected, disabled }) => ({ id, label, selected, disabled })),
+      entry: screen.entry?.(view),
+      backlight: true,
+    });
   }
 
   #view(): ScreenView {
@@ -270,29 +287,4 @@ function resultOf(status: PanelStatus): JobResult | undefined {
     lcd: told ? row.lcd[0] : '',
     remedy: told ? (row.lcd[1] ?? '') : '',
   };
-}
-
-function eventOf(input: PanelInput): PanelEvent {
-  if (input.kind === 'text') return { type: 'text.typed', text: input.text };
-  switch (input.key) {
-    case 'START':
-      return { type: 'start.pressed' };
-    case 'STOP':
-      return { type: 'stop.pressed' };
-    case 'CLEAR':
-      return { type: 'clear.pressed' };
-    case 'RESET':
-      return { type: 'reset.pressed' };
-    case '0':
-    case '1':
-    case '2':
-    case '3':
-    case '4':
-    case '5':
-    case '6':
-    case '7':
-    case '8':
-    case '9':
-      return { type: 'digit.pressed', digit: input.key };
-  }
 }

@@ -1,48 +1,91 @@
+import { ADDRESS_CHARACTERS, type PanelEvent, STATION_DIGITS } from './panel-chart.ts';
+import { type Screen, softKey } from './screen.ts';
 import type { JobStage, JobView, ScreenView } from './screen-view.ts';
 
-/**
- * Every screen as data: four lines of 40 characters from the view. Which screens the family has and what they say is not
- * in the page we have: wording and layout are *own design*.
- */
+const START: PanelEvent = { type: 'start.pressed' };
+const STOP: PanelEvent = { type: 'stop.pressed' };
+const CLEAR: PanelEvent = { type: 'clear.pressed' };
+const RESET: PanelEvent = { type: 'reset.pressed' };
+
+/** Every screen by name. */
 export const SCREENS = {
-  starting: () => ['PLEASE WAIT', 'SELF-TEST', '', ''],
-  standby: (view) => [
-    pair('READY', `MEMORY ${view.memoryPercentFree}% FREE`),
-    pair(`${view.resolution}  DENSITY ${view.density}`, sheets(view)),
-    view.hint === '' ? standing(view) : view.hint,
-    view.incompleteFiles === 0 ? '' : pair(incomplete(view.incompleteFiles), 'CLEAR=SHOW'),
-  ],
-  station: (view) => [
-    pair(`STATION ${view.entered.padEnd(3, '_')}`, `MEMORY ${view.memoryPercentFree}% FREE`),
-    view.station === undefined ? '' : view.station.name,
-    view.hint === '' ? (view.station?.address ?? '') : view.hint,
-    pair('START=SEND', sheets(view)),
-  ],
-  address: (view) => [
-    pair('ADDRESS', `MEMORY ${view.memoryPercentFree}% FREE`),
-    tail(view.entered),
-    view.hint,
-    pair('START=SEND', sheets(view)),
-  ],
-  progress: (view) => [
-    pair(`XMT FILE ${number(view.job)}`, `MEMORY ${view.memoryPercentFree}% FREE`),
-    tail(view.job?.to ?? ''),
-    stageText(view.job),
-    'STOP=CANCEL',
-  ],
-  question: (view) => [
-    pair(`XMT FILE ${number(view.job)}`, `MEMORY ${view.memoryPercentFree}% FREE`),
-    view.job?.scansOn === 'glass' ? 'NEXT ORIGINAL?' : (view.job?.result?.lcd ?? ''),
-    `${view.job?.pages ?? 0} PAGE(S) STORED`,
-    canScanOn(view) ? 'START=SEND STORED 1=SCAN ON STOP=CANCEL' : 'START=SEND STORED  STOP=CANCEL',
-  ],
-  result: (view) => [
-    pair(`XMT FILE ${number(view.job)}`, resultWord(view.job)),
-    view.job?.result?.lcd ?? '',
-    view.job?.result?.remedy ?? '',
-    view.job?.result?.kind === 'incomplete' ? 'START=RESEND CLEAR=DELETE RESET=STANDBY' : 'RESET=STANDBY',
-  ],
-} as const satisfies Record<string, (view: ScreenView) => readonly string[]>;
+  starting: {
+    title: () => 'SELF-TEST',
+    lines: () => ['PLEASE WAIT', 'SELF-TEST', '', ''],
+    keys: () => [],
+  },
+  standby: {
+    title: () => 'FAX/EMAIL',
+    lines: (view) => [
+      pair('READY', `MEMORY ${view.memoryPercentFree}% FREE`),
+      pair(`${view.resolution}  DENSITY ${view.density}`, sheets(view)),
+      view.hint === '' ? standing(view) : view.hint,
+      view.incompleteFiles === 0 ? '' : pair(incomplete(view.incompleteFiles), 'CLEAR=SHOW'),
+    ],
+    keys: (view) => (view.incompleteFiles === 0 ? [] : [softKey('show-incomplete', 'INCOMPLETE FILE', CLEAR)]),
+  },
+  station: {
+    title: () => 'DESTINATION',
+    lines: (view) => [
+      pair(`STATION ${view.entered.padEnd(3, '_')}`, `MEMORY ${view.memoryPercentFree}% FREE`),
+      view.station === undefined ? '' : view.station.name,
+      view.hint === '' ? (view.station?.address ?? '') : view.hint,
+      pair('START=SEND', sheets(view)),
+    ],
+    keys: () => [softKey('send', 'SEND', START), softKey('clear', 'CLEAR', CLEAR), softKey('back', 'BACK', RESET)],
+    entry: ({ entered }) => ({ kind: 'digits', label: 'STATION', value: entered, limit: STATION_DIGITS }),
+  },
+  address: {
+    title: () => 'DESTINATION',
+    lines: (view) => [
+      pair('ADDRESS', `MEMORY ${view.memoryPercentFree}% FREE`),
+      tail(view.entered),
+      view.hint,
+      pair('START=SEND', sheets(view)),
+    ],
+    keys: () => [softKey('send', 'SEND', START), softKey('clear', 'CLEAR', CLEAR), softKey('back', 'BACK', RESET)],
+    entry: ({ entered }) => ({ kind: 'address', label: 'ADDRESS', value: entered, limit: ADDRESS_CHARACTERS }),
+  },
+  progress: {
+    title: () => 'TRANSMISSION',
+    lines: (view) => [
+      pair(`XMT FILE ${number(view.job)}`, `MEMORY ${view.memoryPercentFree}% FREE`),
+      tail(view.job?.to ?? ''),
+      stageText(view.job),
+      'STOP=CANCEL',
+    ],
+    keys: () => [softKey('cancel', 'CANCEL', STOP), softKey('back', 'STANDBY', RESET)],
+  },
+  question: {
+    title: () => 'TRANSMISSION',
+    lines: (view) => [
+      pair(`XMT FILE ${number(view.job)}`, `MEMORY ${view.memoryPercentFree}% FREE`),
+      view.job?.scansOn === 'glass' ? 'NEXT ORIGINAL?' : (view.job?.result?.lcd ?? ''),
+      `${view.job?.pages ?? 0} PAGE(S) STORED`,
+      canScanOn(view) ? 'START=SEND STORED 1=SCAN ON STOP=CANCEL' : 'START=SEND STORED  STOP=CANCEL',
+    ],
+    keys: (view) => [
+      softKey('send-stored', 'SEND STORED', START),
+      softKey('scan-on', 'SCAN ON', { type: 'digit.pressed', digit: '1' }, { disabled: !canScanOn(view) }),
+      softKey('cancel', 'CANCEL', STOP),
+    ],
+  },
+  result: {
+    title: () => 'RESULT',
+    lines: (view) => [
+      pair(`XMT FILE ${number(view.job)}`, resultWord(view.job)),
+      view.job?.result?.lcd ?? '',
+      view.job?.result?.remedy ?? '',
+      view.job?.result?.kind === 'incomplete' ? 'START=RESEND CLEAR=DELETE RESET=STANDBY' : 'RESET=STANDBY',
+    ],
+    keys: (view) => [
+      ...(view.job?.result?.kind === 'incomplete'
+        ? [softKey('resend', 'RESEND', START), softKey('delete', 'DELETE', CLEAR)]
+        : []),
+      softKey('back', 'STANDBY', RESET),
+    ],
+  },
+} as const satisfies Record<string, Screen>;
 
 export type ScreenName = keyof typeof SCREENS;
 

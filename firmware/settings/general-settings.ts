@@ -62,6 +62,20 @@ export const GENERAL_SETTINGS = {
     { min: 4, max: 8 },
     '00000000',
   ),
+  /** How long nobody touches the panel before it goes back to standby by itself; 0: never. */
+  autoResetTime: wholeNumber(
+    { number: '40', name: 'Auto Reset Time', source: ownDesign },
+    'seconds',
+    { min: 0, max: 600 },
+    60,
+  ),
+  /** How long nobody uses the machine before the display goes dark; 0: never. */
+  energySaverTime: wholeNumber(
+    { number: '41', name: 'Energy Saver Time', source: ownDesign },
+    'minutes',
+    { min: 0, max: 240 },
+    15,
+  ),
   /** The siblings' ordinary path says HELO; a server that tells its SIZE limit is asked with EHLO. */
   mailServerGreeting: choice(
     { number: '80', name: 'SMTP Server Greeting', source: ownDesign },

@@ -25,6 +25,8 @@ export interface BuiltMachine {
   readonly board: Board;
   /** The firmware of the present power-on. */
   readonly firmware: () => Firmware | undefined;
+  /** The LAN cable; absent on the host's own network. */
+  readonly cable: Pick<VirtualHost, 'plugged' | 'plug' | 'unplug'> | undefined;
 }
 
 /** What a description cannot hold: hands that reach out of the rig. */
@@ -77,7 +79,11 @@ export async function buildMachine(parts: {
     firmware = new Firmware(on, { ...options.firmware, model, mailboxes: description.mailboxes });
     return firmware;
   });
-  return { board, firmware: () => (board.powered ? firmware : undefined) };
+  return {
+    board,
+    firmware: () => (board.powered ? firmware : undefined),
+    cable: 'plug' in network ? network : undefined,
+  };
 }
 
 /** Settings and stations as an administrator would have entered them; the same checks, the same sentences. */

@@ -243,7 +243,9 @@ describe('published ports', () => {
     const { port } = await echoServer();
     const { told, machine } = office({}, [{ port: 25, host: { address: '127.0.0.1', port } }]);
     await expect(machine.listen(25, () => undefined).bound).rejects.toMatchObject({ code: 'EADDRINUSE' });
-    expect(told).toEqual([{ event: 'port.unpublished', data: { address: '127.0.0.1', port, code: 'EADDRINUSE' } }]);
+    expect(told).toEqual([
+      { event: 'port.unpublished', data: { host: 'machine', address: '127.0.0.1', port, code: 'EADDRINUSE' } },
+    ]);
   });
 
   test('lost power resets the calls and gives the port back', async () => {
