@@ -12,7 +12,7 @@ node_modules/.installed: package.json package-lock.json
 
 install: node_modules/.installed ## install the pinned packages
 
-build: install ## compile to dist/
+build: install ## compile to dist/, the panel to dist/panel-ui/
 	npm run --silent build
 
 demo: build ## one Direct XMT between two machines; ORIGINAL="a.png b.jpg" sends your pages
@@ -41,8 +41,9 @@ test: typecheck lint ## type-check, lint, all tests
 glyphs: install ## draw the glyphs of the header line anew
 	@node --import tsx rig/glyphs/print-glyphs.ts
 
-charts: install ## print docs/charts.md anew from the state charts
+charts: install ## print docs/charts.md and the panel's drawings anew from the state charts
 	@node --import tsx rig/export/print-charts.ts
+	@node --import tsx rig/export/draw-charts.ts
 
 settings: install ## print docs/settings.md anew from the tables of settings
 	@node --import tsx rig/export/print-settings.ts

@@ -14,9 +14,9 @@ export function chartDot(machine: AnyStateMachine): string {
   const everywhere = transitionsOf(root).length === 0 ? [] : [`  "${root.id}.*" [label="in any state", class="any"]`];
   return [
     `digraph "${root.id}" {`,
-    '  compound=true; rankdir=TB; nodesep=0.25; ranksep=0.42; bgcolor=transparent; pad=0.1; splines=true',
+    '  compound=true; rankdir=TB; nodesep=0.4; ranksep=0.45; bgcolor=transparent; pad=0.1; splines=true',
     '  node [shape=box, style=rounded, fontname=Helvetica, fontsize=12, height=0.34, margin="0.14,0.05"]',
-    '  edge [fontname=Helvetica, fontsize=9, arrowsize=0.7]',
+    '  edge [fontname=Helvetica, fontsize=10, arrowsize=0.7]',
     ...statesOf(root, '  '),
     ...everywhere,
     ...arrowsOf(root),
@@ -42,7 +42,11 @@ function statesOf(node: AnyStateNode, indent: string): readonly string[] {
   const initial = initialOf(node);
   if (initial === undefined) return lines;
   const dot = `"${node.id}.start"`;
-  return [...lines, `${indent}${dot} [shape=point, label="", class="start"]`, `${indent}${dot} -> ${end(initial, 'lhead')}`];
+  return [
+    ...lines,
+    `${indent}${dot} [shape=point, width=0.14, height=0.14, class="start"]`,
+    `${indent}${dot} -> ${end(initial, 'lhead')}`,
+  ];
 }
 
 function finish(node: AnyStateNode): string {
@@ -61,7 +65,10 @@ function arrowsOf(root: AnyStateNode): readonly string[] {
     }
   }
   return [...labels].map(([way, told]) => {
-    const text = told.flatMap(broken).map((line) => `${line.replaceAll('"', "'")}\\l`).join('');
+    const text = told
+      .flatMap(broken)
+      .map((line) => `\u00a0${line.replaceAll('"', "'")}\\l`)
+      .join('');
     return `  ${way.replace('LABEL', `label="${text}"`)}`;
   });
 }
@@ -73,7 +80,8 @@ function wayOf(from: AnyStateNode, to: AnyStateNode | undefined): string {
   }
   const target = to ?? from;
   // A frame's arrow to itself has no line of its own in Graphviz: it stands at the state in which the frame begins.
-  const frames = target === from ? '' : frame(from, 'ltail') + frame(inside(from, target) ? undefined : target, 'lhead');
+  const frames =
+    target === from ? '' : frame(from, 'ltail') + frame(inside(from, target) ? undefined : target, 'lhead');
   return `${leafOf(from)} -> ${leafOf(target)} [LABEL${frames}]`;
 }
 
@@ -102,7 +110,8 @@ function broken(label: string): readonly string[] {
   const lines: string[] = [];
   for (const word of label.split(' ')) {
     const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= LABEL_CHARACTERS) lines[lines.length - 1] = `${last} ${word}`;
+    if (last !== undefined && last.length + 1 + word.length <= LABEL_CHARACTERS)
+      lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
   }
   return lines;

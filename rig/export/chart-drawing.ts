@@ -1,4 +1,4 @@
-import type { Graphviz } from '@hpcc-js/wasm-graphviz';
+import { Graphviz } from '@hpcc-js/wasm-graphviz';
 import type { AnyStateMachine } from 'xstate';
 import { chartDot } from './chart-dot.ts';
 
@@ -7,7 +7,10 @@ import { chartDot } from './chart-dot.ts';
  * `cluster`, `edge`, `final`, `start`, `any`), no style attribute and no style element, so that a strict Content Security
  * Policy takes it as part of a page; standing alone it is legible in black and white.
  */
-export function chartDrawing(graphviz: Graphviz, machine: AnyStateMachine, title: string): string {
+export async function chartDrawing(machine: AnyStateMachine, title: string): Promise<string> {
+  // A second layout in one instance of the library can fail with `table index is out of bounds`: each has its own.
+  Graphviz.unload();
+  const graphviz = await Graphviz.load();
   return tidied(graphviz.layout(chartDot(machine), 'svg', 'dot'), title);
 }
 
@@ -21,6 +24,9 @@ function tidied(svg: string, title: string): string {
     .replace(/ id="(?:graph|node|edge|clust)\d+"/g, '')
     .replace(/ (?:fill|stroke|stroke-width|font-family|font-size|xml:space)="[^"]*"/g, '')
     .replaceAll('<text ', '<text stroke="none" fill="#111" ')
+    .replace(/(<g class="edge[\s\S]*?<polygon )/g, '$1fill="#333" ')
+    .replace(/(<g class="node start"[\s\S]*?<ellipse )/g, '$1fill="#333" ')
+    // Fonts differ in width: the labels of arrows are laid out for 10 and drawn at 9.
     .replaceAll('<g class="edge', '<g font-size="9" class="edge')
     .replace(/transform="scale\(1 1\) rotate\(0\) /, 'transform="')
     .replace(/-?\d+\.\d+/g, (number) => String(Math.round(Number(number) * 10) / 10));

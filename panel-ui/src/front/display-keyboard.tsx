@@ -27,7 +27,13 @@ export function DisplayKeyboard(props: { readonly type: (text: string) => void; 
       {(capital ? CAPITAL : SMALL).map((row) => (
         <div key={row} class="keyboard-row">
           {Array.from(row, (sign) => (
-            <button key={sign} type="button" class="type-key" aria-label={SPOKEN[sign]} onClick={() => props.type(sign)}>
+            <button
+              key={sign}
+              type="button"
+              class="type-key"
+              aria-label={SPOKEN[sign]}
+              onClick={() => props.type(sign)}
+            >
               {sign}
             </button>
           ))}

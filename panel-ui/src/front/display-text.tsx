@@ -11,7 +11,6 @@ export function DisplayText({ display, powered }: { readonly display: DisplaySta
       {powered ? <h2>{display.title}</h2> : <p>The display is dark.</p>}
       <ol aria-label="Lines of the display">
         {display.lines.map((line, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a display line has no other name than its place
           <li key={i} aria-label={`Line ${i + 1}: ${line.trim() === '' ? 'empty' : line}`}>
             {line}
           </li>

@@ -12,7 +12,11 @@ export interface DisplayHands {
 }
 
 /** The LCD imitation: title, lines, what is being typed, touch keys and keyboard. */
-export function Display(props: { readonly display: DisplayState; readonly powered: boolean; readonly hands: DisplayHands }) {
+export function Display(props: {
+  readonly display: DisplayState;
+  readonly powered: boolean;
+  readonly hands: DisplayHands;
+}) {
   const { display, powered, hands } = props;
   const { entry } = display;
   const light = !powered ? 'dark' : display.backlight ? 'lit' : 'saving';

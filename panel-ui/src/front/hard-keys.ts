@@ -19,9 +19,14 @@ export const MODE_KEYS: readonly HardKeyFace[] = [
 ];
 
 /** Right of the display, row by row. */
-export const KEYPAD: readonly HardKeyFace[] = (['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'] as const).map(
-  (key) => ({ key, shape: 'digit', colour: 'grey', name: key === '*' ? '* (star)' : key === '#' ? '# (number sign)' : key }),
-);
+export const KEYPAD: readonly HardKeyFace[] = (
+  ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'] as const
+).map((key) => ({
+  key,
+  shape: 'digit',
+  colour: 'grey',
+  name: key === '*' ? '* (star)' : key === '#' ? '# (number sign)' : key,
+}));
 
 /** Beside the keypad. */
 export const ACTION_KEYS: readonly HardKeyFace[] = [

@@ -14,10 +14,20 @@ export function DeskPlace({ desk }: { readonly desk: Desk }) {
             </span>
             <span class="count">{sheets.length === 1 ? '1 sheet' : `${sheets.length} sheets`}</span>
             <span class="row">
-              <button type="button" class="plain" aria-label={`Put ${label} into the feeder`} onClick={() => desk.put(id, 'feeder')}>
+              <button
+                type="button"
+                class="plain"
+                aria-label={`Put ${label} into the feeder`}
+                onClick={() => desk.put(id, 'feeder')}
+              >
                 Feeder
               </button>
-              <button type="button" class="plain" aria-label={`Lay ${label} on the glass`} onClick={() => desk.put(id, 'glass')}>
+              <button
+                type="button"
+                class="plain"
+                aria-label={`Lay ${label} on the glass`}
+                onClick={() => desk.put(id, 'glass')}
+              >
                 Glass
               </button>
               <button type="button" class="plain" aria-label={`Throw ${label} away`} onClick={() => desk.discard(id)}>

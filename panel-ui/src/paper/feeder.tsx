@@ -9,14 +9,21 @@ import { Switch } from './switch.tsx';
 const DRAWN = 6;
 
 /** The document feeder: sheets waiting, a stuck one, its cover. */
-export function Feeder({ state, link, desk }: { readonly state: MachineState; readonly link: MachineLink; readonly desk: Desk }) {
+export function Feeder({
+  state,
+  link,
+  desk,
+}: {
+  readonly state: MachineState;
+  readonly link: MachineLink;
+  readonly desk: Desk;
+}) {
   const { sheets, stuck, misfed, coverOpen } = state.feeder;
   return (
     <DropPlace place="feeder" title="Document feeder" choose="Put files in…" desk={desk}>
       <p class="count">{sheets.length === 0 ? 'No sheets waiting' : `${sheets.length} waiting`}</p>
       <ol class="stack" aria-label="Sheets waiting, the next one first">
         {sheets.slice(0, DRAWN).map((sheet, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a sheet in a stack has no other name than its place
           <li key={i} title={sheetName(sheet)}>
             <SheetShape sheet={sheet} />
             <span class="unseen">{sheetName(sheet)}</span>

@@ -5,7 +5,15 @@ import { DropPlace } from './drop-place.tsx';
 import { SheetShape, sheetName } from './sheet-shape.tsx';
 
 /** The glass: one sheet, face down. */
-export function Glass({ state, link, desk }: { readonly state: MachineState; readonly link: MachineLink; readonly desk: Desk }) {
+export function Glass({
+  state,
+  link,
+  desk,
+}: {
+  readonly state: MachineState;
+  readonly link: MachineLink;
+  readonly desk: Desk;
+}) {
   const sheet = state.glass;
   return (
     <DropPlace place="glass" title="Glass" choose="Lay a file on it…" desk={desk}>

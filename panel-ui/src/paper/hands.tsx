@@ -62,7 +62,12 @@ function PaperTray({ tray, link }: { readonly tray: MachineState['paper'][number
       <span class="tray-name">
         {paper}: {sheets === 'refilled' ? 'always full' : sheets === 1 ? '1 sheet' : `${sheets} sheets`}
       </span>
-      <button type="button" class="plain" aria-label={`Take the ${paper} paper out`} onClick={() => link.act(`${path}/take`)}>
+      <button
+        type="button"
+        class="plain"
+        aria-label={`Take the ${paper} paper out`}
+        onClick={() => link.act(`${path}/take`)}
+      >
         Take
       </button>
       <button

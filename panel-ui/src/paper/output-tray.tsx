@@ -21,7 +21,12 @@ export function OutputTray({ state, link }: { readonly state: MachineState; read
       <ol class="pages" aria-label="Printed sheets, the first printed first">
         {newest.map((sheet) => (
           <li key={`${sheet.number} ${sheet.printedAt}`}>
-            <button type="button" class="page-button" aria-label={`Look at sheet ${sheet.number}, ${sheet.label}`} onClick={() => setShown(sheet)}>
+            <button
+              type="button"
+              class="page-button"
+              aria-label={`Look at sheet ${sheet.number}, ${sheet.label}`}
+              onClick={() => setShown(sheet)}
+            >
               <img src={pagePath(state.name, sheet)} alt="" {...pageSize(sheet, MM_PER_PIXEL)} />
             </button>
           </li>

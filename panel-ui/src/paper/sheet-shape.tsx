@@ -10,7 +10,9 @@ export function SheetShape({ sheet }: { readonly sheet: Sheet }) {
   return (
     <svg class="sheet" width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
       <rect x="0.5" y="0.5" width={width - 1} height={height - 1} />
-      <path d={`M6 ${height * 0.16}h${width - 12}M6 ${height * 0.3}h${width - 18}M6 ${height * 0.44}h${width - 12}M6 ${height * 0.58}h${width - 24}`} />
+      <path
+        d={`M6 ${height * 0.16}h${width - 12}M6 ${height * 0.3}h${width - 18}M6 ${height * 0.44}h${width - 12}M6 ${height * 0.58}h${width - 24}`}
+      />
     </svg>
   );
 }

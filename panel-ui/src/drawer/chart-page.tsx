@@ -1,0 +1,66 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ChartState } from '../../../rig/api/contract.ts';
+import { of } from '../link/concerns.ts';
+import { useReading } from '../link/rig-link.ts';
+import { instantText } from './time-text.ts';
+
+/** Drawn from the machines themselves by `make charts`; loaded when looked at. */
+const DRAWINGS = import.meta.glob<string>('../../charts/*.svg', { query: '?url', import: 'default', eager: true });
+const NAMES = Object.keys(DRAWINGS).map((path) => path.replace(/^.*\/|\.svg$/g, ''));
+
+/** A state chart with the active states lit. */
+export function ChartPage({ machine }: { readonly machine: string }) {
+  const { value } = useReading<{ charts: ChartState[] }>(`/api/rig/machines/${machine}/charts`, of(machine));
+  const [chosen, setChosen] = useState('panel');
+  const charts = value?.charts ?? [];
+  const running = charts.filter(({ chart }) => chart === chosen);
+  return (
+    <>
+      <fieldset class="row bare" aria-label="Charts">
+        {NAMES.map((name) => (
+          <button key={name} type="button" class="plain" aria-pressed={name === chosen} onClick={() => setChosen(name)}>
+            {name}
+            {charts.some(({ chart }) => chart === name) ? ' ●' : ''}
+          </button>
+        ))}
+      </fieldset>
+      <ul class="count" aria-label="Active states">
+        {running.length === 0 ? <li>Not running now.</li> : null}
+        {running.map(({ fileNumber, destination, state, since }) => (
+          <li key={`${fileNumber} ${destination}`}>
+            <b>{state}</b> since {instantText(since)}
+            {fileNumber === null ? '' : `, file ${String(fileNumber).padStart(3, '0')}`}
+            {destination === null ? '' : `, ${destination}`}
+          </li>
+        ))}
+      </ul>
+      <Drawing name={chosen} active={running.flatMap(({ ids }) => ids)} />
+    </>
+  );
+}
+
+function Drawing({ name, active }: { readonly name: string; readonly active: readonly string[] }) {
+  const place = useRef<HTMLDivElement>(null);
+  const [drawn, setDrawn] = useState('');
+  useEffect(() => {
+    let current = true;
+    const url = DRAWINGS[`../../charts/${name}.svg`] ?? '';
+    void fetch(url)
+      .then((response) => response.text())
+      .then((svg) => {
+        if (!current) return;
+        const picture = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
+        place.current?.replaceChildren(document.adoptNode(picture));
+        setDrawn(name);
+      });
+    return () => {
+      current = false;
+    };
+  }, [name]);
+  const ids = active.join(' ');
+  useEffect(() => {
+    for (const lit of place.current?.querySelectorAll('.active') ?? []) lit.classList.remove('active');
+    for (const id of ids.split(' ')) document.getElementById(id)?.classList.add('active');
+  }, [ids, drawn]);
+  return <div class="drawing" ref={place} />;
+}
