@@ -25,10 +25,13 @@ export class MachineHands {
     await this.#clock.enter(() => this.board.feeder.load(sheets));
   }
 
-  /** Lays the first sheet of a file on the glass. Rejects with OriginalError. */
-  async layOnGlass(file: OriginalFile): Promise<void> {
-    const [sheet] = await this.#opened([file]);
-    if (sheet !== undefined) await this.#clock.enter(() => this.board.platen.lay(sheet));
+  /** Lays a sheet of a file on the glass, the first unless told otherwise (from 1). Rejects with OriginalError or a Refusal. */
+  async layOnGlass(file: OriginalFile, sheet = 1): Promise<void> {
+    const sheets = await this.#opened([file]);
+    const chosen = sheets[sheet - 1];
+    if (chosen === undefined)
+      throw new Refusal(`${file.label} has ${sheets.length} sheet(s): there is no sheet ${sheet}`);
+    await this.#clock.enter(() => this.board.platen.lay(chosen));
   }
 
   async liftFromGlass(): Promise<void> {

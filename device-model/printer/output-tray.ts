@@ -26,14 +26,18 @@ export const OUTPUT_TRAY_OCTETS = 256 * 1024 * 1024;
 /** zlib takes no smaller ones. */
 const LEAST_CHUNK_OCTETS = 64;
 
-interface StoredPage {
-  readonly deflated: Uint8Array;
+/** A sheet without its picture. */
+export interface PageFacts {
   readonly width: number;
   readonly height: number;
   readonly resolution: Resolution;
   readonly paper: PaperSize;
   readonly label: string;
   readonly printedAt: number;
+}
+
+interface StoredPage extends PageFacts {
+  readonly deflated: Uint8Array;
 }
 
 /** Printed sheets, first printed first, kept deflated. */
@@ -70,11 +74,15 @@ export class OutputTray {
     return this.#stored.length - 1;
   }
 
+  /** What there is to tell of a sheet without its picture. Throws a RangeError when there is no such sheet. */
+  facts(index: number): PageFacts {
+    const { deflated: _, ...facts } = this.#at(index);
+    return facts;
+  }
+
   /** Throws a RangeError when there is no such sheet. */
   page(index: number): PrintedPage {
-    const stored = this.#stored[index];
-    if (stored === undefined) throw new RangeError(`The output tray has no sheet ${index + 1}.`);
-    const { deflated, width, height, ...facts } = stored;
+    const { deflated, width, height, ...facts } = this.#at(index);
     return {
       ...facts,
       get raster() {
@@ -109,6 +117,12 @@ export class OutputTray {
     return () => {
       this.#listeners.delete(listener);
     };
+  }
+
+  #at(index: number): StoredPage {
+    const stored = this.#stored[index];
+    if (stored === undefined) throw new RangeError(`The output tray has no sheet ${index + 1}.`);
+    return stored;
   }
 
   #changed(): void {

@@ -51,7 +51,7 @@ export class PaperTrays {
 
   /** The operator takes all paper of this size out. Throws a RangeError when there is no such tray. */
   take(paper: PaperSize): void {
-    this.#capacityOf(paper);
+    this.capacity(paper);
     this.#stock.set(paper, 0);
     this.#trace.write('paper.taken', { paper });
     this.#changed();
@@ -59,7 +59,7 @@ export class PaperTrays {
 
   /** The operator puts paper in: so many sheets are in the tray then. Throws a RangeError when they cannot be. */
   put(paper: PaperSize, stock: PaperStock = 'refilled'): void {
-    const capacity = this.#capacityOf(paper);
+    const capacity = this.capacity(paper);
     if (stock !== 'refilled' && (!Number.isInteger(stock) || stock < 0 || stock > capacity)) {
       throw new RangeError(`The ${paper} trays hold 0 to ${capacity} sheets, not ${stock}.`);
     }
@@ -76,7 +76,8 @@ export class PaperTrays {
     };
   }
 
-  #capacityOf(paper: PaperSize): number {
+  /** Sheets that its trays hold when they are full. Throws a RangeError when there is no such tray. */
+  capacity(paper: PaperSize): number {
     const capacity = this.#capacity.get(paper);
     if (capacity !== undefined) return capacity;
     throw new RangeError(`There is no tray for ${paper}, only for ${this.papers.join(', ')}.`);

@@ -34,6 +34,7 @@ import type {
   resyncSchema,
   whySchema,
 } from './schemas-drawer.ts';
+import type { faxRecordSchema, faxSchema, sentFaxSchema } from './schemas-faxes.ts';
 import type {
   conditionSchema,
   coverSchema,
@@ -45,7 +46,6 @@ import type {
   traySchema,
 } from './schemas-machine.ts';
 import type {
-  faxSchema,
   fileRowSchema,
   journalEntrySchema,
   originalSchema,
@@ -66,7 +66,7 @@ import type {
  *   POST feeder/load Load, feeder/take, feeder/clear, glass/lay Lay, glass/lift
  *   POST covers/{cover}/open, covers/{cover}/close, printer/clear, tray/take
  *   POST paper/{paper}/put PutPaper, paper/{paper}/take
- *   Every POST answers MachineState; a body where none is named is `{}`.
+ *   Every POST answers MachineState; where no body is named none is needed.
  *
  * `/api/rig` – what only the rig can do:
  *   GET  ''  RigState     GET events  log events, see below     GET log?after=&limit=&machine=  { events: LogEvent[] }
@@ -83,9 +83,9 @@ import type {
  *   GET  address-book    PUT address-book
  *   GET  charts { charts: ChartState[] }    GET dialogues { dialogues: Dialogue[] }    GET why?fileNumber= { why: Why[] }
  *   GET  tray { sheets: PrintedSheet[] }, tray/{number}.png, tray.pdf
- *   GET  sent/{fileNumber}/{page}.png    the page as it lies in the image memory
+ *   GET  sent { sent: SentFax[] }    sent/{id}/message.eml, sent/{id}/pages/{n}.png    the last messages this machine began to send
  *   GET  faxes { faxes: ReceivedFax[] }    DELETE faxes/{id}
- *   GET  faxes/{id}, faxes/{id}/message.eml, fax.tif, fax.pdf, pages/{n}.png
+ *   GET  faxes/{id} FaxRecord, faxes/{id}/message.eml, fax.tif, fax.pdf, pages/{n}.png
  *   Every call that changes something answers Done where nothing else is named.
  *
  * What fails answers a Problem.
@@ -110,6 +110,8 @@ export type RigMachine = z.infer<typeof rigMachineSchema>;
 export type RigTime = z.infer<typeof timeSchema>;
 export type Original = z.infer<typeof originalSchema>;
 export type ReceivedFax = z.infer<typeof faxSchema>;
+export type FaxRecord = z.infer<typeof faxRecordSchema>;
+export type SentFax = z.infer<typeof sentFaxSchema>;
 export type FileRow = z.infer<typeof fileRowSchema>;
 export type JournalEntry = z.infer<typeof journalEntrySchema>;
 export type Setting = z.infer<typeof settingSchema>;

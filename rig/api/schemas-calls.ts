@@ -2,7 +2,8 @@ import { z } from '@hono/zod-openapi';
 import { TYPED_CHARACTERS_LIMIT } from '../../device-model/index.ts';
 import { RESOLUTION_NAMES } from '../../device-model/page/resolution.ts';
 import { panelKeySchema } from './schemas-display.ts';
-import { faxSchema, journalEntrySchema } from './schemas-rig.ts';
+import { faxSchema } from './schemas-faxes.ts';
+import { journalEntrySchema } from './schemas-rig.ts';
 
 /** Longest a call waits or time is advanced by one call, in milliseconds of rig time; *own design*. */
 export const WAIT_LIMIT_MS = 600_000;
@@ -50,9 +51,9 @@ export const setSchema = z
   .openapi('Set', { description: 'As behind the key operator’s password on the panel.' });
 export const editFileSchema = z
   .strictObject({
-    destination: z.int().min(0).max(199).optional().openapi({ description: 'Which recipient, from 0.' }),
-    to: z.string().max(320).optional().openapi({ description: 'A station number or a mailbox.' }),
-    at: z.iso.datetime().optional().openapi({ description: 'When everything undelivered is tried next.' }),
+    destination: z.int().min(0).max(199).exactOptional().openapi({ description: 'Which recipient, from 0.' }),
+    to: z.string().max(320).exactOptional().openapi({ description: 'A station number or a mailbox.' }),
+    at: z.iso.datetime().exactOptional().openapi({ description: 'When everything undelivered is tried next.' }),
   })
   .openapi('EditFile');
 export const orderSchema = z
@@ -61,16 +62,16 @@ export const orderSchema = z
       .array(
         z.strictObject({
           forwardPath: z.string().max(320),
-          station: z.string().max(3).optional(),
-          via: z.literal('mail-server').optional(),
+          station: z.string().max(3).exactOptional(),
+          via: z.literal('mail-server').exactOptional(),
         }),
       )
       .min(1)
       .max(200),
-    resolution: z.enum(RESOLUTION_NAMES).optional(),
-    density: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(5)]).optional(),
-    priority: z.boolean().optional(),
-    deferredTo: z.string().max(5).optional().openapi({ description: 'Time of day hh:mm of the first attempt.' }),
+    resolution: z.enum(RESOLUTION_NAMES).exactOptional(),
+    density: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(5)]).exactOptional(),
+    priority: z.boolean().exactOptional(),
+    deferredTo: z.string().max(5).exactOptional().openapi({ description: 'Time of day hh:mm of the first attempt.' }),
   })
   .openapi('Order', { description: 'A transmission of what lies in the feeder or on the glass.' });
 
@@ -84,11 +85,11 @@ const waitForSchema = z.discriminatedUnion('fact', [
   }),
   z.strictObject({
     fact: z.literal('journal'),
-    direction: z.enum(['XMT', 'RCV']).optional(),
-    fileNumber: fileNumber.optional(),
-    address: needle.optional(),
-    messageId: needle.optional(),
-    result: needle.optional(),
+    direction: z.enum(['XMT', 'RCV']).exactOptional(),
+    fileNumber: fileNumber.exactOptional(),
+    address: needle.exactOptional(),
+    messageId: needle.exactOptional(),
+    result: needle.exactOptional(),
   }),
   z.strictObject({
     fact: z.literal('lcd'),
@@ -96,17 +97,21 @@ const waitForSchema = z.discriminatedUnion('fact', [
   }),
   z.strictObject({
     fact: z.literal('fax'),
-    messageId: needle.optional(),
-    from: needle.optional(),
-    subject: needle.optional(),
-    mailbox: needle.optional(),
+    messageId: needle.exactOptional(),
+    from: needle.exactOptional(),
+    subject: needle.exactOptional(),
+    mailbox: needle.exactOptional(),
   }),
 ]);
 
 export const waitSchema = z
   .strictObject({
     for: waitForSchema,
-    after: z.int().min(0).optional().openapi({ description: 'Only what happened after this line of the event log.' }),
+    after: z
+      .int()
+      .min(0)
+      .exactOptional()
+      .openapi({ description: 'Only what happened after this line of the event log.' }),
     limitMs: z.number().min(0).max(WAIT_LIMIT_MS).default(60_000).openapi({ description: 'Of rig time.' }),
   })
   .openapi('Wait');

@@ -84,23 +84,6 @@ export const fileRowSchema = z
   })
   .openapi('FileRow');
 
-export const faxSchema = z
-  .strictObject({
-    id: z.string(),
-    machine: z.string(),
-    fileNumber: z.int(),
-    messageId: z.string().nullable(),
-    from: z.string().openapi({ description: 'Reverse-path.' }),
-    mailboxes: z.array(z.string()).openapi({ description: 'Forward-paths it was received for.' }),
-    subject: z.string().nullable(),
-    receivedAt: z.string(),
-    octets: z.int().openapi({ description: 'Of the message.' }),
-    pages: z.int(),
-    result: z.string(),
-    detail: z.string().nullable(),
-  })
-  .openapi('ReceivedFax');
-
 export const settingSchema = z
   .strictObject({
     key: z.string(),
