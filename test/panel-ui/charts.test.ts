@@ -10,7 +10,7 @@ const drawing = (id: string): string => readFileSync(`${FOLDER}${id}.svg`, 'utf8
 
 describe('the drawings of the charts', () => {
   test('are one a chart', () => {
-    expect(readdirSync(FOLDER).sort()).toEqual(CHARTS.map(([, , chart]) => `${chart.id}.svg`).sort());
+    expect(new Set(readdirSync(FOLDER))).toEqual(new Set(CHARTS.map(([, , chart]) => `${chart.id}.svg`)));
   });
 
   describe.each(CHARTS.map(([title, , chart]) => ({ title, chart })))('$title', ({ title, chart }) => {
@@ -20,7 +20,8 @@ describe('the drawings of the charts', () => {
 
     test('has one id a state and no other', () => {
       const ids = [...drawing(chart.id).matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
-      expect(ids.sort()).toEqual([...stateIds(chart)].sort());
+      expect(ids).toHaveLength(stateIds(chart).length);
+      expect(new Set(ids)).toEqual(new Set(stateIds(chart)));
     });
 
     test('carries no style that a strict Content Security Policy would refuse', () => {

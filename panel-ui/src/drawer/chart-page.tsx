@@ -1,6 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ChartState } from '../../../rig/api/contract.ts';
-import { of } from '../link/concerns.ts';
 import { useReading } from '../link/rig-link.ts';
 import { instantText } from './time-text.ts';
 
@@ -10,7 +9,7 @@ const NAMES = Object.keys(DRAWINGS).map((path) => path.replace(/^.*\/|\.svg$/g, 
 
 /** A state chart with the active states lit. */
 export function ChartPage({ machine }: { readonly machine: string }) {
-  const { value } = useReading<{ charts: ChartState[] }>(`/api/rig/machines/${machine}/charts`, of(machine));
+  const { value } = useReading<{ charts: ChartState[] }>(`/api/rig/machines/${machine}/charts`, machine);
   const [chosen, setChosen] = useState('panel');
   const charts = value?.charts ?? [];
   const running = charts.filter(({ chart }) => chart === chosen);

@@ -1,12 +1,11 @@
 import { useState } from 'preact/hooks';
 import type { Dialogue, DialogueLine } from '../../../rig/api/contract.ts';
-import { of } from '../link/concerns.ts';
 import { useReading } from '../link/rig-link.ts';
 import { instantText, spanText } from './time-text.ts';
 
 /** The SMTP sessions of the machine, live: who says what in which phase, and how long it took. */
 export function DialoguePage({ machine }: { readonly machine: string }) {
-  const { value } = useReading<{ dialogues: Dialogue[] }>(`/api/rig/machines/${machine}/dialogues`, of(machine));
+  const { value } = useReading<{ dialogues: Dialogue[] }>(`/api/rig/machines/${machine}/dialogues`, machine);
   const [chosen, setChosen] = useState('');
   const dialogues = value?.dialogues ?? [];
   const shown = dialogues.find(({ session }) => session === chosen) ?? dialogues.at(-1);

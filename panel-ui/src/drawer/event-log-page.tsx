@@ -1,19 +1,14 @@
 import { useState } from 'preact/hooks';
 import type { LogEvent } from '../../../rig/api/contract.ts';
-import { anything, of } from '../link/concerns.ts';
-import { useReading } from '../link/rig-link.ts';
+import { useLogLines } from './log-lines.ts';
 import { instantText } from './time-text.ts';
-
-/** Lines read at once; the rest is in the rig's log. */
-const SHOWN = 300;
 
 /** The newest lines of the event log, the newest first. */
 export function EventLogPage({ machine }: { readonly machine: string }) {
   const [everything, setEverything] = useState(false);
   const [wanted, setWanted] = useState('');
-  const path = `/api/rig/log?limit=${SHOWN}${everything ? '' : `&machine=${machine}`}`;
-  const { value } = useReading<{ events: LogEvent[] }>(path, everything ? anything : of(machine));
-  const lines = [...(value?.events ?? [])].reverse().filter((line) => textOf(line).includes(wanted));
+  const found = useLogLines(everything ? null : machine);
+  const lines = [...found].reverse().filter((line) => textOf(line).includes(wanted));
   return (
     <>
       <div class="row">

@@ -1,11 +1,10 @@
 import type { JournalEntry } from '../../../rig/api/contract.ts';
-import { of } from '../link/concerns.ts';
 import { useReading } from '../link/rig-link.ts';
 
 /** The communication journal, the newest entry first. */
 export function JournalPage({ machine }: { readonly machine: string }) {
   const path = `/api/rig/machines/${machine}/journal`;
-  const { value } = useReading<{ entries: JournalEntry[] }>(path, of(machine));
+  const { value } = useReading<{ entries: JournalEntry[] }>(path, machine);
   const entries = [...(value?.entries ?? [])].reverse();
   return (
     <>

@@ -1,10 +1,9 @@
 import type { Why } from '../../../rig/api/contract.ts';
-import { of } from '../link/concerns.ts';
 import { useReading } from '../link/rig-link.ts';
 
 /** Why each communication went as it went, the newest first. */
 export function WhyPage({ machine }: { readonly machine: string }) {
-  const { value } = useReading<{ why: Why[] }>(`/api/rig/machines/${machine}/why`, of(machine));
+  const { value } = useReading<{ why: Why[] }>(`/api/rig/machines/${machine}/why`, machine);
   const whys = [...(value?.why ?? [])].reverse();
   if (whys.length === 0) return <p role="status">No communication yet.</p>;
   return (

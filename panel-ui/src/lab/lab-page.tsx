@@ -1,6 +1,5 @@
 import { useEffect } from 'preact/hooks';
 import type { RigState } from '../../../rig/api/contract.ts';
-import { anything } from '../link/concerns.ts';
 import { useReading } from '../link/rig-link.ts';
 import { Topbar } from '../topbar.tsx';
 import { LanDrawing } from './lan-drawing.tsx';
@@ -8,7 +7,7 @@ import { MachineCard } from './machine-card.tsx';
 
 /** The overview: the LAN as it is wired, and every machine with its display. */
 export function LabPage() {
-  const { value: rig, stream } = useReading<RigState>('/api/rig', anything);
+  const { value: rig, stream } = useReading<RigState>('/api/rig', null);
   useEffect(() => {
     document.title = 'Lab – dpsim';
   }, []);

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { JournalEntry, RigState } from '../../../rig/api/contract.ts';
+import type { RigState, SentFax } from '../../../rig/api/contract.ts';
 import { read } from '../link/call.ts';
 
 /** A page that some machine of the rig has sent. */
@@ -8,7 +8,7 @@ export interface SentPage {
   readonly path: string;
 }
 
-/** Pages of every transmission in the journals, the newest first. */
+/** Pages of the last messages that the machines of the rig sent, the newest first. */
 export function useSentPages(): readonly SentPage[] {
   const [pages, setPages] = useState<readonly SentPage[]>([]);
   useEffect(() => {
@@ -20,20 +20,17 @@ export function useSentPages(): readonly SentPage[] {
 async function sentPages(): Promise<readonly SentPage[]> {
   const { machines } = await read<RigState>('/api/rig');
   const lists = await Promise.all(
-    machines
-      .filter(({ powered }) => powered)
-      .map(async ({ name }) => {
-        const { entries } = await read<{ entries: JournalEntry[] }>(`/api/rig/machines/${name}/journal`);
-        return entries.filter(({ direction }) => direction === 'XMT').flatMap((entry) => pagesOf(name, entry));
-      }),
+    machines.map(async ({ name }) => {
+      const { sent } = await read<{ sent: SentFax[] }>(`/api/rig/machines/${name}/sent`);
+      return sent.flatMap((fax) => pagesOf(name, fax));
+    }),
   );
   return lists.flat().reverse();
 }
 
-function pagesOf(machine: string, { fileNumber, pages }: JournalEntry): readonly SentPage[] {
-  const file = String(fileNumber).padStart(3, '0');
+function pagesOf(machine: string, { id, to, pages }: SentFax): readonly SentPage[] {
   return Array.from({ length: pages }, (_, i) => ({
-    label: `${machine}, file ${file}, page ${i + 1}`,
-    path: `/api/rig/machines/${machine}/sent/${fileNumber}/${i + 1}.png`,
+    label: `${machine} to ${to[0] ?? 'nobody'}, message ${id}, page ${i + 1}`,
+    path: `/api/rig/machines/${machine}/sent/${id}/pages/${i + 1}.png`,
   })).reverse();
 }
