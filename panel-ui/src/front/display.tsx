@@ -26,9 +26,9 @@ export function Display(props: {
       <div class="lcd-title" aria-hidden="true">
         {powered ? display.title : ''}
       </div>
-      <pre class="lcd-lines" aria-hidden="true">
-        {powered ? display.lines.join('\n') : ''}
-      </pre>
+      <div class="lcd-text" aria-hidden="true">
+        <pre class="lcd-lines">{powered ? display.lines.join('\n') : ''}</pre>
+      </div>
       {powered && entry !== null ? (
         <div class="lcd-entry" aria-hidden="true">
           <span class="lcd-entry-label">{entry.label}</span>

@@ -41,7 +41,7 @@ export function Front({ state, link }: { readonly state: MachineState; readonly 
         {keys(MODE_KEYS)}
         <Beeper beeps={state.beeps} />
       </div>
-      <div class="slab">
+      <div class="slab slab-display">
         <div class="bezel">
           <Display
             display={state.display}
@@ -52,7 +52,7 @@ export function Front({ state, link }: { readonly state: MachineState; readonly 
         <Lamps lamps={state.lamps} />
         <DisplayText display={state.display} powered={state.powered} />
       </div>
-      <div class="slab">
+      <div class="slab slab-digits">
         <div class="keypad">{keys(KEYPAD)}</div>
         <div class="actions">{keys(ACTION_KEYS)}</div>
       </div>

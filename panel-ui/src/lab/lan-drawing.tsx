@@ -109,7 +109,7 @@ function RouterShape({ router, busFrom }: { readonly router: DrawnRouter; readon
       ))}
       <circle cx={x + 34} cy={y} r="27" />
       <path class="sign" d={`M${x + 20} ${y - 6}h28m-6 -5l6 5l-6 5M${x + 48} ${y + 6}h-28m6 -5l-6 5l6 5`} />
-      <text x={x + 34} y={y + 43} text-anchor="middle">
+      <text x={x + 68} y={y + 5}>
         {uplink ? `${name}, uplink` : name}
       </text>
     </g>
