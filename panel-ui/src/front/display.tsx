@@ -2,8 +2,8 @@ import type { Display as DisplayState } from '../../../rig/api/contract.ts';
 import { DisplayKeyboard } from './display-keyboard.tsx';
 import { SoftKeys } from './soft-keys.tsx';
 
-/** Kinds of entry for which the display shows a keyboard; digits come from the ten-key pad. */
-const TYPED = ['address', 'text', 'password'];
+/** Kinds of entry for which the display shows its keyboard by itself; digits come from the ten-key pad. */
+const TYPED = ['address', 'text'];
 
 export interface DisplayHands {
   readonly touch: (id: string) => void;
@@ -15,12 +15,14 @@ export interface DisplayHands {
 export function Display(props: {
   readonly display: DisplayState;
   readonly powered: boolean;
+  /** Somebody wants the keyboard whatever is being entered. */
+  readonly keyboard: boolean;
   readonly hands: DisplayHands;
 }) {
   const { display, powered, hands } = props;
   const { entry } = display;
   const light = !powered ? 'dark' : display.backlight ? 'lit' : 'saving';
-  const typed = powered && entry !== null && TYPED.includes(entry.kind);
+  const typed = powered && (props.keyboard || TYPED.includes(entry?.kind ?? ''));
   return (
     <div class="lcd" data-light={light} data-screen={display.screen} data-typed={typed}>
       <div class="lcd-title" aria-hidden="true">

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import type { MachineState, PanelKey } from '../../../rig/api/contract.ts';
 import type { MachineLink } from '../link/machine-link.ts';
 import { Beeper } from './beeper.tsx';
@@ -7,11 +8,9 @@ import { HardKey } from './hard-key.tsx';
 import { ACTION_KEYS, type HardKeyFace, KEYBOARD_KEYS, KEYPAD, MODE_KEYS } from './hard-keys.ts';
 import { Lamps } from './lamps.tsx';
 
-/** Entries into which the computer's own keyboard writes letters as well. */
-const WRITTEN = ['address', 'text', 'password'];
-
 /** The machine's front: mode keys, display, ten-key pad, START and STOP, lamps, beeper. */
 export function Front({ state, link }: { readonly state: MachineState; readonly link: MachineLink }) {
+  const [keyboard, setKeyboard] = useState(false);
   const press = (key: PanelKey): void => link.act('press', { keys: [key] });
   const type = (text: string): void => link.act('type', { text });
   const keys = (faces: readonly HardKeyFace[]) =>
@@ -21,11 +20,11 @@ export function Front({ state, link }: { readonly state: MachineState; readonly 
     const command = event.ctrlKey || event.altKey || event.metaKey;
     // The third sign of a key, such as @ on many keyboards, comes with Ctrl and Alt.
     if (command && !event.getModifierState('AltGraph')) return;
-    const letters = WRITTEN.includes(state.display.entry?.kind ?? '');
-    // A space or Enter on a button is that button's.
-    const onButton = event.target instanceof HTMLButtonElement;
-    if (letters && event.key.length === 1 && !(event.key === ' ' && onButton)) type(event.key);
-    else if (KEYBOARD_KEYS[event.key] !== undefined) press(KEYBOARD_KEYS[event.key] as PanelKey);
+    const key = KEYBOARD_KEYS[event.key];
+    // A space on a key of the page is that key's.
+    const sign = event.key.length === 1 && !(event.key === ' ' && event.target !== event.currentTarget);
+    if (key !== undefined) press(key);
+    else if (sign) type(event.key);
     else return;
     event.preventDefault();
   };
@@ -46,10 +45,16 @@ export function Front({ state, link }: { readonly state: MachineState; readonly 
           <Display
             display={state.display}
             powered={state.powered}
+            keyboard={keyboard}
             hands={{ touch: (softKey) => link.act('touch', { softKey }), type, clear: () => press('CLEAR') }}
           />
         </div>
-        <Lamps lamps={state.lamps} />
+        <div class="under-display">
+          <Lamps lamps={state.lamps} />
+          <button type="button" class="key key-small" aria-pressed={keyboard} onClick={() => setKeyboard(!keyboard)}>
+            Keyboard
+          </button>
+        </div>
         <DisplayText display={state.display} powered={state.powered} />
       </div>
       <div class="slab slab-digits">

@@ -37,7 +37,7 @@ export const ACTION_KEYS: readonly HardKeyFace[] = [
 ];
 
 /** What the computer's own keyboard presses while the machine's front has the focus. */
-export const KEYBOARD_KEYS: Readonly<Record<string, PanelKey>> = {
+export const KEYBOARD_KEYS: Readonly<Partial<Record<string, PanelKey>>> = {
   Backspace: 'CLEAR',
   Delete: 'CLEAR',
   ...Object.fromEntries(KEYPAD.map(({ key }) => [key, key])),

@@ -73,7 +73,7 @@ function PaperTray({ tray, link }: { readonly tray: MachineState['paper'][number
       <button
         type="button"
         class="plain"
-        aria-label={`Put one sheet of ${paper} in`}
+        aria-label={`Put 1 sheet of ${paper} in`}
         onClick={() => link.act(`${path}/put`, { sheets: 1 })}
       >
         1 sheet
@@ -81,7 +81,7 @@ function PaperTray({ tray, link }: { readonly tray: MachineState['paper'][number
       <button
         type="button"
         class="plain"
-        aria-label={`Keep the ${paper} tray filled`}
+        aria-label={`Fill the ${paper} tray for good`}
         onClick={() => link.act(`${path}/put`, { sheets: null })}
       >
         Fill
