@@ -1,6 +1,6 @@
 # dpsim: the commands a stranger runs. Needs Node >= 20.19 and make only.
 .DEFAULT_GOAL := help
-.PHONY: help install build demo bench fuzz test typecheck lint glyphs charts settings
+.PHONY: help install build run demo bench fuzz test typecheck lint glyphs charts settings
 
 help: ## what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -14,6 +14,9 @@ install: node_modules/.installed ## install the pinned packages
 
 build: install ## compile to dist/, the panel to dist/panel-ui/
 	npm run --silent build
+
+run: build ## two machines in real time, their panels in a browser; Ctrl-C ends. OPTIONS="--state out/rig"
+	@node dist/rig/cli/dpsim.js serve $(OPTIONS)
 
 demo: build ## one Direct XMT between two machines; ORIGINAL="a.png b.jpg" sends your pages
 	@node dist/rig/cli/dpsim.js demo $(ORIGINAL)

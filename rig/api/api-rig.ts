@@ -27,6 +27,8 @@ export class ApiRig {
   readonly journal: DurableJournal;
   readonly ports: PublishedPorts;
 
+  #started = false;
+
   private constructor(rig: Rig, received: ReceivedFaxes, sent: SentFaxes) {
     this.rig = rig;
     this.received = received;
@@ -67,6 +69,17 @@ export class ApiRig {
   /** Lays files on the desk that everybody finds there. */
   async furnish(files: readonly OriginalFile[]): Promise<void> {
     for (const { label, octets, paper } of files) await this.desk.lay(label, octets, paper);
+  }
+
+  /** Switches every machine on and waits until all are ready. */
+  async powerOn(): Promise<void> {
+    await this.rig.powerOn();
+    this.#started = true;
+  }
+
+  /** Everything was switched on once. */
+  get started(): boolean {
+    return this.#started;
   }
 
   machine(name: string): Machine | undefined {

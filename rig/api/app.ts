@@ -80,9 +80,10 @@ export function apiApp(api: ApiRig, options: AppOptions): ApiApp {
   return { fetch: (request) => app.fetch(request), calls, close: () => streams.close() };
 }
 
-/** Every machine that has power has ended its self-test. */
-function readiness({ rig }: ApiRig): Response {
-  const busy = rig.machines.filter(({ board, ready }) => board.powered && !ready).map(({ name }) => name);
+/** The rig was switched on, and every machine that has power has ended its self-test. */
+function readiness({ rig, started }: ApiRig): Response {
+  const waiting = rig.machines.filter(({ board, ready }) => !ready && (board.powered || !started));
+  const busy = waiting.map(({ name }) => name);
   if (busy.length === 0) return Response.json({ ready: true });
   return problemAnswer(503, `The self-test of ${busy.slice(0, 20).join(', ')} is not over.`, { 'Retry-After': '1' });
 }

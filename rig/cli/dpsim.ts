@@ -25,6 +25,10 @@ const COMMANDS: Readonly<
     summary: 'receive faxes from this host’s network into a folder',
     load: () => import('./listen.ts'),
   },
+  serve: {
+    summary: 'two machines in real time: panels in a browser, an HTTP API',
+    load: () => import('./serve.ts'),
+  },
   conneg: {
     summary: 'read, match and explain capability replies',
     load: () => import('./conneg.ts'),
