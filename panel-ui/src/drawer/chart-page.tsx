@@ -60,6 +60,22 @@ function Drawing({ name, active }: { readonly name: string; readonly active: rea
   useEffect(() => {
     for (const lit of place.current?.querySelectorAll('.active') ?? []) lit.classList.remove('active');
     for (const id of ids.split(' ')) document.getElementById(id)?.classList.add('active');
+    bringIntoSight(place.current);
   }, [ids, drawn]);
-  return <div class="drawing" ref={place} />;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
+    <section class="drawing" ref={place} tabIndex={0} aria-label="Drawing of the chart" />
+  );
+}
+
+/** Scrolls the drawing, and nothing around it, so that the innermost lit state stands in the middle. */
+function bringIntoSight(place: HTMLElement | null): void {
+  const state = [...(place?.querySelectorAll('.active') ?? [])].at(-1);
+  if (place === null || state === undefined) return;
+  const at = state.getBoundingClientRect();
+  const frame = place.getBoundingClientRect();
+  place.scrollBy({
+    left: at.left + at.width / 2 - frame.left - frame.width / 2,
+    top: at.top + at.height / 2 - frame.top - frame.height / 2,
+  });
 }

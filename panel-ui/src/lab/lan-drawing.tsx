@@ -84,13 +84,7 @@ function HostShape({ host }: { readonly host: DrawnHost }) {
   return (
     <g>
       <path class={unplugged ? 'cable out' : 'cable'} d={`M${middle} ${busY}V${y}`} />
-      {machine === null ? (
-        box
-      ) : (
-        <a href={machine.panel} aria-label={`Panel of ${name}`}>
-          {box}
-        </a>
-      )}
+      {machine === null ? box : <a href={machine.panel}>{box}</a>}
     </g>
   );
 }

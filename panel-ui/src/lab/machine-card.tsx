@@ -1,4 +1,5 @@
 import type { RigMachine } from '../../../rig/api/contract.ts';
+import { MiniDisplay } from './mini-display.tsx';
 
 /** One machine of the overview: its display as a picture, where it is reached, the way to its panel. */
 export function MachineCard({ machine, event }: { readonly machine: RigMachine; readonly event: number }) {
@@ -8,7 +9,7 @@ export function MachineCard({ machine, event }: { readonly machine: RigMachine; 
       <h3>
         <a href={machine.panel}>{name}</a> <span class="count">{model.toUpperCase()}</span>
       </h3>
-      <img class="mini-lcd" src={`/api/panel/${name}/lcd.svg?event=${event}`} alt="" width="320" height="128" />
+      <MiniDisplay machine={name} event={event} />
       <p>
         {powered ? (ready ? 'Ready' : 'Starting') : 'Power off'}
         {alarm === 'off' ? '' : ', alarm'}

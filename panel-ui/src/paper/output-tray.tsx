@@ -49,7 +49,7 @@ export function OutputTray({ state, link }: { readonly state: MachineState; read
 
 /** The printed page as a picture; numbers begin anew with an empty tray, so the instant is part of the path. */
 export function pagePath(machine: string, sheet: PrintedSheet): string {
-  return `/api/rig/machines/${machine}/tray/${sheet.number}.png?printed=${sheet.printedAt}`;
+  return `/api/rig/machines/${machine}/tray/${sheet.number}.png?printedAt=${sheet.printedAt}`;
 }
 
 /** Pixels of the screen for a page whose pels need not be square. */
