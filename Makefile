@@ -1,6 +1,6 @@
 # dpsim: the commands a stranger runs. Needs Node >= 20.19 and make only.
 .DEFAULT_GOAL := help
-.PHONY: help install build run demo bench fuzz test typecheck lint glyphs charts panel settings
+.PHONY: help install build run demo bench fuzz test typecheck lint glyphs charts panel settings screenshots
 
 help: ## what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -12,7 +12,7 @@ node_modules/.installed: package.json package-lock.json
 
 install: node_modules/.installed ## install the pinned packages
 
-build: install ## compile to dist/
+build: install ## compile to dist/, the panel to dist/panel-ui/
 	npm run --silent build
 
 run: build ## two machines in real time, their panels in a browser; Ctrl-C ends. OPTIONS="--state out/rig"
@@ -44,8 +44,9 @@ test: typecheck lint ## type-check, lint, all tests
 glyphs: install ## draw the glyphs of the header line anew
 	@node --import tsx rig/glyphs/print-glyphs.ts
 
-charts: install ## print docs/charts.md anew from the state charts
+charts: install ## print docs/charts.md and the panel's drawings anew from the state charts
 	@node --import tsx rig/export/print-charts.ts
+	@node --import tsx rig/export/draw-charts.ts
 
 panel: install ## print docs/panel.md anew from the panel's screens
 	@node --import tsx rig/export/print-panel.ts

@@ -82,7 +82,7 @@ import type {
  *   GET  settings { settings: Setting[] }    PUT settings/{key} Set
  *   GET  address-book    PUT address-book
  *   GET  charts { charts: ChartState[] }    GET dialogues { dialogues: Dialogue[] }    GET why?fileNumber= { why: Why[] }
- *   GET  tray { sheets: PrintedSheet[] }, tray/{number}.png, tray.pdf
+ *   GET  tray { sheets: PrintedSheet[] }, tray/{number}.png?printedAt=, tray.pdf
  *   GET  sent { sent: SentFax[] }    sent/{id}/message.eml, sent/{id}/pages/{n}.png    the last messages this machine began to send
  *   GET  faxes { faxes: ReceivedFax[] }    DELETE faxes/{id}
  *   GET  faxes/{id} FaxRecord, faxes/{id}/message.eml, fax.tif, fax.pdf, pages/{n}.png

@@ -44,12 +44,16 @@ export function faxCalls(api: ApiRig): readonly Call[] {
       id: 'rig.traySheet',
       method: 'get',
       path: `${MACHINE_BASE}/tray/{number}.png`,
-      summary: 'A printed sheet as a picture of true proportions.',
+      summary:
+        'A printed sheet as a picture of true proportions; numbers begin anew with an empty tray, instants do not.',
       params: { ...MACHINE, number },
+      query: { printedAt: z.coerce.number().optional() },
       media: 'image/png',
-      run: ({ params }) => {
+      run: ({ params, query: { printedAt } }) => {
         const { tray } = machineNamed(api, params.machine).board;
-        const sheet = params.number > tray.sheets ? undefined : tray.page(params.number - 1);
+        const index = params.number - 1;
+        const meant = index < tray.sheets && (printedAt === undefined || tray.facts(index).printedAt === printedAt);
+        const sheet = meant ? tray.page(index) : undefined;
         return png(found(sheet, `sheet ${params.number} in the output tray`), `sheet-${params.number}`);
       },
     }),

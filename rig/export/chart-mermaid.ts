@@ -1,4 +1,5 @@
-import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate';
+import type { AnyStateMachine, AnyStateNode } from 'xstate';
+import { initialOf, labelOf, nodesOf, transitionsOf } from './chart-walk.ts';
 
 /** A state chart as a Mermaid `stateDiagram-v2`, nothing but what the machine itself says. */
 export function chartMermaid(machine: AnyStateMachine): string {
@@ -27,10 +28,6 @@ export function chartArrows(machine: AnyStateMachine): readonly ChartArrow[] {
   );
 }
 
-function nodesOf(node: AnyStateNode): readonly AnyStateNode[] {
-  return [node, ...Object.values(node.states).flatMap((child) => nodesOf(child))];
-}
-
 function statesOf(node: AnyStateNode, indent: string): readonly string[] {
   const lines: string[] = [];
   for (const child of Object.values(node.states)) {
@@ -39,8 +36,7 @@ function statesOf(node: AnyStateNode, indent: string): readonly string[] {
     else lines.push(`${indent}state "${child.key}" as ${idOf(child)} {`, ...inner, `${indent}}`);
     if (child.type === 'final') lines.push(`${indent}${idOf(child)} --> [*]`);
   }
-  const first = node.config.initial;
-  const initial = typeof first === 'string' ? node.states[first] : undefined;
+  const initial = initialOf(node);
   if (initial !== undefined) lines.unshift(`${indent}[*] --> ${idOf(initial)}`);
   return lines;
 }
@@ -57,39 +53,6 @@ function arrowsOf(node: AnyStateNode): readonly string[] {
 
 function isOpen(node: AnyStateNode): boolean {
   return node.type !== 'final';
-}
-
-/** Forbidden events, which do nothing at all, are left out. */
-function transitionsOf(node: AnyStateNode): readonly AnyTransitionDefinition[] {
-  const found = [...node.transitions.values()].flat();
-  const always = node.always ?? [];
-  return [...always, ...found].filter((transition) => transition.target !== undefined || transition.actions.length > 0);
-}
-
-function labelOf(node: AnyStateNode, transition: AnyTransitionDefinition): string {
-  const event = eventWords(node, transition.eventType);
-  const guard = guardName(transition.guard);
-  return [event, guard === '' ? '' : `[${guard}]`].filter((part) => part !== '').join(' ');
-}
-
-/** `xstate.done.actor.0.job.preflight` and its like in words; the actor by the name of its source. */
-function eventWords(node: AnyStateNode, event: string): string {
-  const outcome = /^xstate\.(done|error)\.actor\.(.*)$/.exec(event);
-  if (outcome !== null) {
-    const actor = node.invoke.find(({ id }) => id === outcome[2]);
-    const name = typeof actor?.src === 'string' ? actor.src : (outcome[2] ?? '');
-    return `${name} ${outcome[1] === 'done' ? 'done' : 'broke down'}`;
-  }
-  const delay = /^xstate\.after\.([^.]*)\./.exec(event);
-  return delay === null ? event : `after ${delay[1]}`;
-}
-
-function guardName(guard: unknown): string {
-  if (guard === undefined || guard === null) return '';
-  if (typeof guard === 'string') return guard;
-  if (typeof guard === 'function') return guard.name === '' ? 'condition' : guard.name;
-  if (typeof guard === 'object' && 'type' in guard && typeof guard.type === 'string') return guard.type;
-  return 'condition';
 }
 
 function pathOf(node: AnyStateNode): string {

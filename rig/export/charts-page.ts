@@ -1,7 +1,8 @@
 import { deliveryChart, dhcpChart, jobChart, panelChart, receiveChart } from '../../firmware/index.ts';
 import { chartMermaid } from './chart-mermaid.ts';
 
-const CHARTS = [
+/** Title, sentence and machine; drawings are named by the id of the machine. */
+export const CHARTS = [
   ['The job', 'One transmission from the guard to the release of its pages.', jobChart],
   ['The delivery', 'One destination of a job, from its first attempt to its last.', deliveryChart],
   ['The reception', 'One received message from the spool to the tray.', receiveChart],

@@ -23,6 +23,9 @@ const PURE_ROOMS = [
 /** MIME is a library's work; the two of node shape streams and check sums, they do no I/O. */
 const PURE_PACKAGES = ['nodemailer/lib/mime-node', 'postal-mime', 'node:stream', 'node:crypto', 'node:buffer'];
 
+/** All that the panel in the browser knows of the rig. */
+const CONTRACT = 'rig/api/contract.ts';
+
 const pure = (path: string): boolean => PURE_ROOMS.some((room) => path.startsWith(room));
 const room = (path: string): string => path.split('/')[0] ?? '';
 
@@ -37,6 +40,27 @@ describe('knowledge runs one way', () => {
 
   test('no room knows one that is built on it', () => {
     expect(edges(FILES, (from, to) => order.indexOf(room(to)) > order.indexOf(room(from)))).toEqual([]);
+  });
+
+  test('the panel in the browser knows the contract, its types alone, and preact', () => {
+    const panel = sourceFiles('panel-ui/src');
+    expect(panel.length).toBeGreaterThan(20);
+    const outside = (to: string): boolean => !to.startsWith('panel-ui/');
+    expect(edges(panel, (_, to) => outside(to) && to !== CONTRACT)).toEqual([]);
+    const values = panel.filter(({ text, imports }) => {
+      return imports.some(({ target }) => target === CONTRACT) && !onlyTypes(text, CONTRACT);
+    });
+    expect(values.map(({ path }) => path)).toEqual([]);
+    const packages = panel.flatMap(({ path, imports }) =>
+      imports
+        .filter(({ ours, target }) => !ours && !['preact', 'preact/hooks'].includes(target))
+        .map(({ target }) => `${path} -> ${target}`),
+    );
+    expect(packages).toEqual([]);
+  });
+
+  test('nobody knows the panel in the browser', () => {
+    expect(edges(FILES, (_, to) => room(to) === 'panel-ui')).toEqual([]);
   });
 
   test('the hardware is entered by its door, pages and pure rooms aside', () => {
