@@ -23,11 +23,12 @@ demo: build ## one Direct XMT between two machines; ORIGINAL="a.png b.jpg" sends
 
 # bench: stages and originals; direct-send: a real far end; receiving: beside stock smtp-server and smtp-sink; coding: MH, MR, MMR beside libtiff, JBIG beside jbigkit.
 # sending: 40 kB messages into Postfix's smtp-sink, beside nodemailer.
-SUITES ?= bench direct-send receiving sending coding
+# machines: boot, a thousand machines at rest, a day of a thousand jobs under virtual time.
+SUITES ?= bench direct-send receiving sending machines coding
 
-bench: install ## what stages, originals, sending and codings cost; SUITES=coding for one of them
+bench: install ## what stages, originals, sending, machines and codings cost; SUITES=coding for one of them
 	@node_modules/.bin/tsc -p tsconfig.bench.json
-	@for suite in $(SUITES); do node out/bench/bench/$$suite.js || exit; done
+	@for suite in $(SUITES); do node --expose-gc out/bench/bench/$$suite.js || exit; done
 
 fuzz: install ## a million spoilt inputs for every reader; SECONDS=60 stops earlier, TARGETS="mh mr" chooses
 	@node --import tsx test/fuzz/fuzz.ts $(if $(SECONDS),--seconds $(SECONDS)) $(if $(SEED),--seed $(SEED)) $(TARGETS)

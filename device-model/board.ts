@@ -8,6 +8,7 @@ import { PaperTrays } from './printer/paper-trays.ts';
 import { PrintEngine } from './printer/print-engine.ts';
 import { PrinterBody } from './printer/printer-body.ts';
 import type { Random } from './random.ts';
+import type { DevelopedPages } from './scanner/developed-pages.ts';
 import { DocumentFeeder } from './scanner/document-feeder.ts';
 import { Platen } from './scanner/platen.ts';
 import { ScanEngine } from './scanner/scan-engine.ts';
@@ -27,6 +28,8 @@ export interface BoardParts {
   /** How long the store takes; that of flash memory by default. */
   readonly storeTiming?: StorageTiming;
   readonly network: NetworkInterface;
+  /** Pages the scanner need not develop again. */
+  readonly developed?: DevelopedPages | undefined;
   /** What a power cut does to the parts outside: the LAN socket goes dark, unsynced writes are lost. */
   readonly onPowerCut?: () => void;
   readonly onPowerOn?: () => void;
@@ -59,6 +62,7 @@ export class Board {
   readonly #onPowerOn: (() => void) | undefined;
   readonly #store: Storage;
   readonly #storeTiming: StorageTiming | undefined;
+  readonly #developed: DevelopedPages | undefined;
   readonly #log: TraceWriter;
   #storage: Storage;
   #imageMemory: ImageMemory;
@@ -78,6 +82,7 @@ export class Board {
     this.random = parts.random;
     this.#store = parts.store;
     this.#storeTiming = parts.storeTiming;
+    this.#developed = parts.developed;
     this.network = parts.network;
     this.#onPowerCut = parts.onPowerCut;
     this.#onPowerOn = parts.onPowerOn;
@@ -188,6 +193,7 @@ export class Board {
       platen: this.platen,
       profile: this.profile.scanner,
       trace: this.#log,
+      developed: this.#developed,
     });
   }
 

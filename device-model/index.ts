@@ -59,6 +59,7 @@ export type { PaperStock } from './printer/paper-trays.ts';
 export type { PrintOutcome } from './printer/print-engine.ts';
 export { Random } from './random.ts';
 export { develop, type OriginalType } from './scanner/develop.ts';
+export { DevelopedPages } from './scanner/developed-pages.ts';
 export { FeederError } from './scanner/document-feeder.ts';
 export { FeederFault, type FeederFaultKind } from './scanner/feeder-fault.ts';
 export {

@@ -1,6 +1,4 @@
 import { type Board, type InstalledFirmware, NonvolatileMemory, pause, perform } from '../device-model/index.ts';
-import { RESOLUTIONS } from '../device-model/page/resolution.ts';
-import { capabilityOf } from './capability/capability-of.ts';
 import { type CodingChoice, readCodingOrder } from './capability/coding-choice.ts';
 import { CODING_PREFERENCE, type ImageCoding } from './capability/image-coding.ts';
 import { drivesAlarmLamp } from './conditions/alarm-lamp.ts';
@@ -18,6 +16,7 @@ import { concernsLan, LanInterface } from './lan/lan-interface.ts';
 import { OnLine } from './lan/on-line.ts';
 import { Resolver } from './lan/resolver.ts';
 import type { FaxMessage } from './mail/fax-message.ts';
+import { advertisedCapability, workingCodings } from './models/advertised-capability.ts';
 import type { Model } from './models/model.ts';
 import type { Archive } from './rcv/archive.ts';
 import { Receiver } from './rcv/receiver.ts';
@@ -31,9 +30,6 @@ import { parameterOf, type SettingKey, Settings } from './settings/settings.ts';
 import type { SmtpServerLimits } from './smtp/server/server-limits.ts';
 import { FileNumbers } from './xmt/file-numbers.ts';
 import { Transmitter } from './xmt/transmitter.ts';
-
-/** Codings that really work here, both ways; a model advertises and sends no other. */
-export const WORKING_CODINGS: readonly ImageCoding[] = ['MH', 'MR', 'MMR', 'JBIG'];
 
 /** Self-test until the machine takes keys; *own design*. */
 const SELF_TEST_MS = 3_000;
@@ -86,7 +82,6 @@ export class Firmware implements InstalledFirmware {
     const memory = new NonvolatileMemory(board.storage, (told) => this.#damaged.tell(told));
     this.#memory = memory;
     const fileNumbers = new FileNumbers();
-    const codings = model.recipient.codings.value.filter((coding) => WORKING_CODINGS.includes(coding));
     this.#random = board.random;
     this.settings = new Settings(memory, board.trace);
     this.calendar = new MachineCalendar(board.clock, memory, board.trace);
@@ -121,7 +116,7 @@ export class Firmware implements InstalledFirmware {
     this.transmitter = new Transmitter({
       ...common,
       memory,
-      codingChoice: () => this.#codingChoice(codings),
+      codingChoice: () => this.#codingChoice(workingCodings(model)),
       onMessage: options.onMessage ?? (() => undefined),
       resolver: () => this.#resolver(),
       onStatus: (status) => {
@@ -131,12 +126,7 @@ export class Firmware implements InstalledFirmware {
     new CommunicationReports({ ...common, unfinished: (fileNumber) => this.transmitter.unfinished(fileNumber) });
     this.receiver = new Receiver({
       ...common,
-      capability: capabilityOf({
-        resolutions: model.recipient.resolutions.value.map((name) => RESOLUTIONS[name]),
-        papers: model.recipient.papers.value,
-        scanLineMm: model.recipient.scanLineMm.value,
-        codings,
-      }),
+      capability: advertisedCapability(model),
       modelDialect: model.connegDialect.value,
       mailboxes,
       limits: options.limits ?? {},

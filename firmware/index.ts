@@ -1,5 +1,5 @@
 /** The door of the firmware: what a rig may know of a machine’s program. Its pure rooms may be imported by path. */
-export { Firmware, type FirmwareOptions, WORKING_CODINGS } from './boot.ts';
+export { Firmware, type FirmwareOptions } from './boot.ts';
 export type { Condition } from './conditions/conditions.ts';
 export type { FileAnswer, FileEdit, FileRow } from './files/file-row.ts';
 export type { InfoCode } from './journal/info-code.ts';
@@ -10,6 +10,7 @@ export { dhcpChart } from './lan/dhcp-chart.ts';
 export { DHCP_PORT, type DhcpMessage, encodeDhcp, readDhcp } from './lan/dhcp-message.ts';
 export type { DhcpOptions } from './lan/dhcp-options.ts';
 export type { FaxMessage } from './mail/fax-message.ts';
+export { WORKING_CODINGS } from './models/advertised-capability.ts';
 export { hardwareOf } from './models/model.ts';
 export { MODEL_NAMES, modelNamed } from './models/models.ts';
 export type { Archive, ArchivedReception } from './rcv/archive.ts';

@@ -1,5 +1,6 @@
 import {
   BoardClock,
+  DevelopedPages,
   EventLog,
   HostNetwork,
   Random,
@@ -35,6 +36,7 @@ export class Rig {
   /** What it was built from. */
   readonly description: CheckedLab;
   readonly #machines: ReadonlyMap<string, Machine>;
+  #inOrder: readonly Machine[] | undefined;
   readonly #dnsServers: ReadonlyMap<string, DnsServer>;
   readonly #dhcpServers: ReadonlyMap<string, DhcpServer>;
   readonly #uplinks: readonly Uplink[];
@@ -85,6 +87,8 @@ export class Rig {
     const dhcpServers = new Map(
       lab.dhcpServers.map((server) => [server.name, buildDhcpServer({ lan, log, clock, dnsServers }, server)]),
     );
+    // Under the wall clock somebody waits for real scans, and long jobs shall not hold more than a page.
+    const developed = lab.clock === 'wall' ? undefined : new DevelopedPages();
     const machines = new Map<string, Machine>();
     const realSockets: (UplinkedHost | HostNetwork)[] = [];
     for (const description of lab.machines) {
@@ -98,6 +102,7 @@ export class Rig {
         random: random.fork(description.name),
         network,
         hurried,
+        developed,
         options: options.machines?.[description.name] ?? {},
       });
       machines.set(description.name, new Machine(built, clock));
@@ -136,7 +141,8 @@ export class Rig {
   }
 
   get machines(): readonly Machine[] {
-    return [...this.#machines.values()];
+    this.#inOrder ??= [...this.#machines.values()];
+    return this.#inOrder;
   }
 
   /** Switches every machine on and waits until all are ready. */

@@ -11,6 +11,14 @@ export interface Original {
   readonly label: string;
   readonly size: SheetSize;
   readonly picture: PictureSource;
+  /** What decides its picture, where that is known: equal contents make equal pictures. */
+  readonly content?: SheetContent;
+}
+
+/** A file, and which of its sheets, from 0. */
+export interface SheetContent {
+  readonly octets: Uint8Array;
+  readonly sheet: number;
 }
 
 /** A sheet that is a picture file; a feeder full of them costs no more than the files. */

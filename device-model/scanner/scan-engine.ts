@@ -6,6 +6,7 @@ import type { Resolution } from '../page/resolution.ts';
 import type { TraceWriter } from '../trace/trace.ts';
 import type { ScanDensity } from './binarize.ts';
 import { develop, type OriginalType, type Tone } from './develop.ts';
+import type { DevelopedPages } from './developed-pages.ts';
 import type { DocumentFeeder } from './document-feeder.ts';
 import { FeederFault } from './feeder-fault.ts';
 import type { Original } from './original.ts';
@@ -46,6 +47,7 @@ export class ScanEngine {
   readonly #platen: Platen | undefined;
   readonly #profile: ScannerProfile;
   readonly #trace: TraceWriter;
+  readonly #developed: DevelopedPages | undefined;
   /** The sheet on the glass. */
   #onGlass: Original | undefined;
   #spare: Uint8Array | undefined;
@@ -58,12 +60,15 @@ export class ScanEngine {
     readonly platen?: Platen;
     readonly profile: ScannerProfile;
     readonly trace: TraceWriter;
+    /** Pages that need not be developed again. */
+    readonly developed?: DevelopedPages | undefined;
   }) {
     this.#clock = options.clock;
     this.#feeder = options.feeder;
     this.#platen = options.platen;
     this.#profile = options.profile;
     this.#trace = options.trace;
+    this.#developed = options.developed;
   }
 
   get scanning(): boolean {
@@ -141,9 +146,17 @@ export class ScanEngine {
     useThreadsFor(behind || this.#inStack ? 'of a stack' : 'alone');
     this.#inStack = behind;
     try {
+      const developed = this.#developed;
+      const key = original.content && developed?.keyOf(original.content, placement, tone);
+      if (key !== undefined) {
+        const raster = this.#newRaster(rasterWidth, rasterHeight);
+        if (developed?.copyInto(raster, key) === true) return raster;
+        this.#spare = raster.octets;
+      }
       const picture = await original.picture({ width: pictureWidth, height: pictureHeight });
       const raster = this.#newRaster(rasterWidth, rasterHeight);
       await develop(picture, placement, tone, raster);
+      if (key !== undefined) developed?.keep(raster, key);
       return raster;
     } catch (error) {
       if (error instanceof OriginalError) throw error;

@@ -12,10 +12,12 @@ export class BitWriter {
   word = 0;
   /** How many they are, 0 to 31. */
   used = 0;
-  #octets: Uint8Array;
+  #octets = new Uint8Array(0);
+  readonly #capacityOctets: number;
 
+  /** Room for `capacityOctets` is made with the first `reserve`: a machine that codes nothing holds none. */
   constructor(capacityOctets = 65_536) {
-    this.#octets = new Uint8Array(capacityOctets);
+    this.#capacityOctets = capacityOctets;
     this.view = new DataView(this.#octets.buffer);
   }
 
@@ -30,7 +32,7 @@ export class BitWriter {
   reserve(octets: number): void {
     const needed = this.at + octets + 8;
     if (needed <= this.#octets.length) return;
-    const grown = new Uint8Array(Math.max(needed, this.#octets.length * 2));
+    const grown = new Uint8Array(Math.max(needed, this.#octets.length * 2, this.#capacityOctets));
     grown.set(this.#octets.subarray(0, this.at));
     this.#octets = grown;
     this.view = new DataView(grown.buffer);

@@ -105,6 +105,26 @@ export class Settings {
     });
   }
 
+  /** Many at once with one write, those that pass their rows' checks; one sentence for each that does not. */
+  setAll(values: Readonly<Record<string, unknown>>): Promise<readonly string[]> {
+    return this.#inTurn(async () => {
+      const sentences: string[] = [];
+      const checked: [SettingKey, ParameterValue][] = [];
+      for (const [key, value] of Object.entries(values)) {
+        if (!isSettingKey(key)) {
+          sentences.push(`there is no setting ${key}`);
+          continue;
+        }
+        const one: Checked<ParameterValue> = parameterOf(key).check(value);
+        if (one.ok) checked.push([key, one.value]);
+        else sentences.push(one.sentence);
+      }
+      const changed = checked.filter(([key, value]) => value !== this.#values[key]);
+      if (changed.length > 0) await this.#commit({ ...this.#values, ...Object.fromEntries(changed) });
+      return sentences;
+    });
+  }
+
   restoreFactoryDefaults(): Promise<void> {
     return this.#inTurn(() => this.#commit(FACTORY_DEFAULTS));
   }

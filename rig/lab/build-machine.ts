@@ -1,6 +1,7 @@
 import {
   Board,
   type BoardClock,
+  type DevelopedPages,
   type EventLog,
   type HostNetwork,
   MemoryStorage,
@@ -10,15 +11,7 @@ import {
   type UplinkedHost,
   type VirtualHost,
 } from '../../device-model/index.ts';
-import {
-  AddressBook,
-  Firmware,
-  type FirmwareOptions,
-  hardwareOf,
-  isSettingKey,
-  modelNamed,
-  Settings,
-} from '../../firmware/index.ts';
+import { AddressBook, Firmware, type FirmwareOptions, hardwareOf, modelNamed, Settings } from '../../firmware/index.ts';
 import { LabError, type MachineDescription } from './lab-description.ts';
 
 export interface BuiltMachine {
@@ -45,6 +38,8 @@ export async function buildMachine(parts: {
   readonly log: EventLog;
   readonly random: Random;
   readonly network: VirtualHost | UplinkedHost | HostNetwork;
+  /** What the scanners of the rig share. */
+  readonly developed?: DevelopedPages | undefined;
   /** Modelled durations of the hardware are left out. */
   readonly hurried: boolean;
   readonly options: MachineOptions;
@@ -67,6 +62,7 @@ export async function buildMachine(parts: {
     store: storage,
     ...(hurried ? { storeTiming: NO_TIMING } : {}),
     network,
+    developed: parts.developed,
     onPowerCut: () => {
       memory.cutPower();
       network.powerLost();
@@ -94,18 +90,10 @@ async function furnish(
 ): Promise<void> {
   const memory = new NonvolatileMemory(storage);
   const settings = new Settings(memory, trace);
-  const faults: string[] = [];
-  for (const [key, value] of Object.entries(description.settings)) {
-    if (!isSettingKey(key)) {
-      faults.push(`there is no setting ${key}`);
-      continue;
-    }
-    const checked = await settings.set(key, value);
-    if (!checked.ok) faults.push(checked.sentence);
-  }
+  const faults = [...(await settings.setAll(description.settings))];
   const book = new AddressBook(memory, trace);
-  for (const station of description.stations) {
-    const checked = await book.put(station);
+  if (description.stations.length > 0) {
+    const checked = await book.putAll(description.stations);
     if (!checked.ok) faults.push(checked.sentence);
   }
   if (faults.length > 0) throw new LabError(`machines ${description.name}: ${faults.join('; ')}`);

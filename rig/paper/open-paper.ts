@@ -30,6 +30,11 @@ export async function openPaper(
   if (octets.length > ORIGINAL_OCTETS_LIMIT) {
     throw new OriginalError(name, `the file has ${octets.length} octets`, `at most ${ORIGINAL_OCTETS_LIMIT} octets`);
   }
+  const sheets = await sheetsOf(name, octets, options);
+  return sheets.map((sheet, index) => ({ ...sheet, content: { octets, sheet: index } }));
+}
+
+async function sheetsOf(name: string, octets: Uint8Array, options: PaperOptions): Promise<readonly Original[]> {
   const kind = paperKind(octets);
   switch (kind) {
     case 'picture':

@@ -167,6 +167,21 @@ describe('keeping', () => {
     expect((await settings.set('dhcp', 'Disabled')).ok).toBe(true);
   });
 
+  test('many at once: each is told; what does not pass is left out with its sentence', async () => {
+    const { settings, storage, trace } = await machine();
+    const sentences = await settings.setAll({
+      dhcp: 'Disabled',
+      hostName: 'ifax1',
+      redialCount: -1,
+      nothing: 1,
+    });
+    expect(sentences).toHaveLength(2);
+    expect(sentences[1]).toBe('there is no setting nothing');
+    expect(trace.events()).toEqual(['setting.changed', 'setting.changed']);
+    const next = await machine(storage);
+    expect(next.settings.values).toEqual({ ...FACTORY_DEFAULTS, dhcp: 'Disabled', hostName: 'ifax1' });
+  });
+
   test('factory defaults come back, and are told change by change', async () => {
     const { settings } = await machine();
     await settings.set('dhcp', 'Disabled');
