@@ -74,6 +74,7 @@ export { placeOnGlass } from './scanner/placement.ts';
 export type { ScannedPage } from './scanner/scan-engine.ts';
 export type { PelGrid, PictureSource, SheetPicture } from './scanner/sheet-picture.ts';
 export { type SheetSize, sheetOfExtent, sheetOfScanLines, sheetSize } from './scanner/sheet-size.ts';
+export { lockFolder } from './storage/folder-lock.ts';
 export { FolderStorage } from './storage/folder-storage.ts';
 export { makeFolder } from './storage/make-folder.ts';
 export { MemoryStorage } from './storage/memory-storage.ts';

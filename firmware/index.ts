@@ -13,6 +13,7 @@ export type { FaxMessage } from './mail/fax-message.ts';
 export { WORKING_CODINGS } from './models/advertised-capability.ts';
 export { hardwareOf } from './models/model.ts';
 export { MODEL_NAMES, modelNamed } from './models/models.ts';
+export { adoptPlainSpool } from './rcv/adopt-plain-spool.ts';
 export type { Archive, ArchivedReception } from './rcv/archive.ts';
 export { receiveChart } from './rcv/receive-chart.ts';
 export { panelChart } from './screens/panel-chart.ts';

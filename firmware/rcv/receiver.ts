@@ -195,8 +195,17 @@ export class Receiver {
       this.#parts.fileNumbers.occupy(envelope.fileNumber);
       this.#parts.board.trace.write('reception.resumed', { fileNumber: envelope.fileNumber, kept: envelope.kept });
       if (envelope.kept && told?.result !== 'OK') this.#receptions.keep(envelope);
-      else this.#receptions.print(envelope, { pagesPrinted, told });
+      else this.#receptions.print(envelope, { pagesPrinted: this.#onPaper(pagesPrinted), told });
     }
+  }
+
+  /**
+   * Sheets that whoever takes the reception over will find in the tray. When the rig was built anew the tray is empty, and
+   * what was printed before is printed once more for him.
+   */
+  #onPaper(pagesPrinted: number): number {
+    const { archive, board } = this.#parts;
+    return archive !== undefined && board.tray.sheets < pagesPrinted ? 0 : pagesPrinted;
   }
 
   /** Envelope and message of a reception in memory; undefined when there is none of this number. */
