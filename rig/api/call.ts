@@ -53,6 +53,8 @@ export function jsonCall<
 >(
   spec: CallShape<Params, Query> & {
     readonly body?: Body;
+    /** Octets of the body, where it may be longer than most. */
+    readonly bodyLimit?: number;
     readonly answer: Answer;
     readonly run: (input: CallInput<Params, Query, z.output<Body>>) => z.input<Answer> | Promise<z.input<Answer>>;
   },
@@ -60,7 +62,7 @@ export function jsonCall<
   const described = { media: 'application/json', schema: spec.answer, body: jsonBody(spec.body) };
   return mounted(spec, described, async (request, found) => {
     // Without a schema there is no body, and its type is undefined.
-    const body = (spec.body && (await readJson(request, spec.body))) as z.output<Body>;
+    const body = (spec.body && (await readJson(request, spec.body, spec.bodyLimit))) as z.output<Body>;
     return Response.json(await spec.run({ ...inputOf(spec, found), body, request }));
   });
 }
