@@ -1,6 +1,6 @@
 # dpsim: the commands a stranger runs. Needs Node >= 20.19 and make only.
 .DEFAULT_GOAL := help
-.PHONY: help install build run demo bench fuzz test typecheck lint glyphs charts settings
+.PHONY: help install build run demo bench fuzz test typecheck lint glyphs charts panel settings
 
 help: ## what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ glyphs: install ## draw the glyphs of the header line anew
 
 charts: install ## print docs/charts.md anew from the state charts
 	@node --import tsx rig/export/print-charts.ts
+
+panel: install ## print docs/panel.md anew from the panel's screens
+	@node --import tsx rig/export/print-panel.ts
 
 settings: install ## print docs/settings.md anew from the tables of settings
 	@node --import tsx rig/export/print-settings.ts

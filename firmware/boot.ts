@@ -140,7 +140,17 @@ export class Firmware implements InstalledFirmware {
       archive: options.archive,
     });
     this.files = new StoredFiles({ ...common, transmitter: this.transmitter, receiver: this.receiver });
-    this.#panel = new PanelController({ ...common, transmitter: this.transmitter });
+    this.#panel = new PanelController({
+      ...common,
+      transmitter: this.transmitter,
+      keyOperator: this.keyOperator,
+      calendar: this.calendar,
+      files: this.files,
+      resolver: () => this.#resolver(),
+      nameServers: () => this.#lan.nameServers,
+      printJournal: () => this.printJournal(),
+      restoreDefaults: () => this.settings.restoreFactoryDefaults(),
+    });
     this.#panel.start();
     void this.#boot(options);
   }

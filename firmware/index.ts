@@ -15,14 +15,25 @@ export { MODEL_NAMES, modelNamed } from './models/models.ts';
 export type { Archive, ArchivedReception } from './rcv/archive.ts';
 export { receiveChart } from './rcv/receive-chart.ts';
 export { panelChart } from './screens/panel-chart.ts';
-export { STAGE_TEXT } from './screens/screens.ts';
+export type { PanelContext } from './screens/panel-language.ts';
+export { emptyContext } from './screens/panel-setup.ts';
+export type { JobView, ScreenView } from './screens/screen-view.ts';
+export { drawn, SCREEN_NAMES, type ScreenName } from './screens/screens.ts';
+export { STAGE_TEXT } from './screens/stage-text.ts';
 export { AddressBook } from './settings/address-book.ts';
 export { addressBookJson, readAddressBookJson } from './settings/address-book-json.ts';
 export { FAX_PARAMETERS, SMTP_TIMER_KEYS } from './settings/fax-parameters.ts';
 export { GENERAL_SETTINGS } from './settings/general-settings.ts';
 export { maskedValue, type Parameter } from './settings/parameter.ts';
 export { RECEPTION_SETTINGS } from './settings/reception-settings.ts';
-export { isSettingKey, parameterOf, SETTING_KEYS, type SettingKey, Settings } from './settings/settings.ts';
+export {
+  FACTORY_DEFAULTS,
+  isSettingKey,
+  parameterOf,
+  SETTING_KEYS,
+  type SettingKey,
+  Settings,
+} from './settings/settings.ts';
 export { isTimeOfDay } from './settings/time-of-day.ts';
 export { deliveryChart } from './xmt/delivery-chart.ts';
 export { jobChart } from './xmt/job-chart.ts';

@@ -1,50 +1,38 @@
 import { createActor } from 'xstate';
-import type { Board, Clock, OriginalType, PanelInput } from '../../device-model/index.ts';
+import type { PanelInput } from '../../device-model/index.ts';
 import { chartClock } from '../chart-clock.ts';
-import type { Conditions } from '../conditions/conditions.ts';
-import { INFO_CODES, infoRow } from '../journal/info-codes.ts';
-import { journalTime } from '../journal/journal.ts';
-import type { AddressBook } from '../settings/address-book.ts';
-import type { Settings } from '../settings/settings.ts';
-import type { JobStatus } from '../xmt/transmission.ts';
-import type { Transmitter } from '../xmt/transmitter.ts';
+import type { KeyOperatorArea } from '../settings/key-operator.ts';
+import { stageOf } from '../xmt/delivery.ts';
+import { ASKING, type PanelStatus } from './job-view.ts';
 import { keyEvent } from './key-events.ts';
-import { type PanelEvent, type PanelWish, panelChart, screenOf } from './panel-chart.ts';
-import { type DestinationsRead, stationDestination, typedDestinations } from './read-destinations.ts';
+import { MachineHands, type MachineHandsParts } from './machine-hands.ts';
+import { MachineView, type MachineViewParts } from './machine-view.ts';
+import { MinuteTick } from './minute-tick.ts';
+import { OperatorWatch } from './operator-watch.ts';
+import { OrderDesk } from './order-desk.ts';
+import { panelChart } from './panel-chart.ts';
+import type { ChosenDestination, PanelEvent, PanelWish } from './panel-language.ts';
+import { typedDestinations } from './read-destinations.ts';
 import type { Screen } from './screen.ts';
-import type { JobResult, JobView, ScreenView } from './screen-view.ts';
-import { SCREENS } from './screens.ts';
+import { drawn, SCREENS, type ScreenName, screenNameOf } from './screens.ts';
 
-export interface PanelParts {
-  readonly board: Board;
-  readonly clock: Clock;
-  readonly settings: Settings;
-  readonly addressBook: AddressBook;
-  readonly transmitter: Transmitter;
-  readonly conditions: Conditions;
+export interface PanelParts extends MachineViewParts, MachineHandsParts {
+  readonly keyOperator: KeyOperatorArea;
 }
 
-export interface PanelStatus extends JobStatus {
-  readonly percentSent: number | undefined;
-}
+/** Screens on which a machine is that nobody uses. */
+const UNUSED: readonly ScreenName[] = ['standby', 'energy-saver'];
 
-/** States of the job chart in which the operator is asked. */
-const ASKING: readonly string[] = ['memoryFull', 'interrupted', 'nextOriginal'];
-
-const DENSITIES = [1, 2, 3, 4, 5] as const;
-
-/** The choices of fax parameter 912. */
-const ORIGINAL_TYPES = {
-  Text: 'text',
-  'Text/Photo': 'text-photo',
-  Photo: 'photo',
-} as const satisfies Record<string, OriginalType>;
-
-/** Binds the panel chart to the keys, the display and the transmitter. */
+/** Binds the panel chart to the keys, the display and the rest of the machine; what is right is asked of them. */
 export class PanelController {
   readonly #parts: PanelParts;
   readonly #actor;
+  readonly #desk: OrderDesk;
+  readonly #watch: OperatorWatch;
+  readonly #minute: MinuteTick;
   readonly #ends: (() => void)[] = [];
+  #screen: ScreenName = 'starting';
+  #followed: number | undefined;
   #status: PanelStatus | undefined;
   /** A job tells of itself before its file number is known here. */
   #ordering = false;
@@ -53,27 +41,37 @@ export class PanelController {
 
   constructor(parts: PanelParts) {
     this.#parts = parts;
-    this.#actor = createActor(panelChart, { clock: chartClock(parts.clock) });
+    const { clock, settings } = parts;
+    this.#desk = new OrderDesk(parts);
+    this.#actor = createActor(panelChart, { clock: chartClock(clock), input: new MachineHands(parts) });
     this.#actor.on('*', (wish) => this.#grant(wish));
+    this.#watch = new OperatorWatch({ clock, settings, tell: (type) => this.#actor.send({ type }) });
+    this.#minute = new MinuteTick(clock, () => this.#draw());
   }
 
   /** Shows the first screen; keys are taken from `ready` on. */
   start(): void {
-    const { board } = this.#parts;
+    const { board, conditions } = this.#parts;
     let entered = '';
-    this.#actor.subscribe(({ value }) => {
-      const screen = screenOf(String(value));
-      if (screen !== entered) board.trace.write('screen.entered', { screen });
-      entered = screen;
+    this.#actor.subscribe(({ value, context }) => {
+      this.#followAnother(context.fileNumber);
+      this.#screen = screenNameOf(stageOf(value));
+      if (this.#screen !== entered) {
+        entered = this.#screen;
+        board.trace.write('screen.entered', { screen: this.#screen });
+        this.#operatorSeen();
+        if (this.#screen === 'standby') this.#minute.run();
+        else this.#minute.stop();
+      }
       this.#draw();
     });
     this.#actor.start();
     this.#draw();
     this.#ends.push(
-      board.feeder.onChange(() => this.#draw()),
-      board.platen.onChange(() => this.#draw()),
+      board.feeder.onChange(() => this.#originalsChanged()),
+      board.platen.onChange(() => this.#originalsChanged()),
       board.imageMemory.onChange(() => this.#draw()),
-      this.#parts.conditions.onChange(() => this.#draw()),
+      conditions.onChange(() => this.#draw()),
     );
   }
 
@@ -85,14 +83,20 @@ export class PanelController {
   stop(): void {
     this.#parts.board.panel.onKey(undefined);
     for (const end of this.#ends) end();
+    this.#watch.stop();
+    this.#minute.stop();
     this.#actor.stop();
   }
 
   /** News of a job; those that the panel does not follow are left to the journal, unless they ask something. */
   tell(status: PanelStatus): void {
-    if (this.#ordering || status.fileNumber === this.#actor.getSnapshot().context.fileNumber) this.#follow(status);
+    if (this.#ordering || status.fileNumber === this.#context.fileNumber) this.#follow(status);
     else if (ASKING.includes(status.state)) this.#askIfIdle();
     this.#draw();
+  }
+
+  get #context() {
+    return this.#actor.getSnapshot().context;
   }
 
   #follow(status: PanelStatus): void {
@@ -104,18 +108,36 @@ export class PanelController {
     } else if (ASKING.includes(state)) {
       this.#parts.board.panel.beep();
       this.#actor.send({ type: 'job.asks', fileNumber });
-    } else if (this.#actor.getSnapshot().value !== 'progress') {
+    } else if (this.#screen !== 'progress') {
       this.#actor.send({ type: 'job.goes-on' });
     }
   }
 
+  /** Whatever was told of it while the panel did not follow it is old. */
+  #followAnother(fileNumber: number | undefined): void {
+    if (fileNumber === this.#followed) return;
+    this.#followed = fileNumber;
+    const status = this.#parts.transmitter.statuses.find((one) => one.fileNumber === fileNumber);
+    if (status !== undefined) this.#status = { ...status, percentSent: undefined };
+  }
+
   #grant(wish: PanelWish): void {
+    const { destinations, entered, fileNumber, via } = this.#context;
     switch (wish.type) {
       case 'station.ordered':
-        this.#orderStation();
+        this.#order([...destinations, stationTyped(entered)]);
         break;
       case 'address.ordered':
-        this.#orderAddress();
+        this.#order([...destinations, ...typedDestinations(entered, via)]);
+        break;
+      case 'destinations.ordered':
+        this.#order(destinations);
+        break;
+      case 'destination.added':
+        this.#add(destinations, this.#screen === 'station' ? [stationTyped(entered)] : typedDestinations(entered, via));
+        break;
+      case 'door.tried':
+        this.#tryDoor(entered);
         break;
       case 'panel.idle':
         this.#askIfIdle();
@@ -127,18 +149,17 @@ export class PanelController {
       case 'xmt.send-stored':
       case 'xmt.scan-on':
       case 'xmt.resend':
-      case 'xmt.discard': {
-        const { fileNumber } = this.#actor.getSnapshot().context;
+      case 'xmt.discard':
         if (fileNumber !== undefined) this.#parts.transmitter.command(fileNumber, wish);
-      }
     }
   }
 
-  /** A job that waits for an answer gets the panel when nobody else has it. */
+  /** A job that waits for an answer gets the panel when nobody else has it and the operator has not just left it. */
   #askIfIdle(): void {
-    const [fileNumber] = this.#parts.transmitter.filesIn(ASKING);
-    if (fileNumber === undefined || this.#actor.getSnapshot().value !== 'standby') return;
-    this.#status = this.#statusOf(fileNumber);
+    const { postponed } = this.#context;
+    const fileNumber = this.#parts.transmitter.filesIn(ASKING).find((one) => !postponed.includes(one));
+    const state = stageOf(this.#actor.getSnapshot().value);
+    if (fileNumber === undefined || (state !== 'standby' && state !== 'energySaver')) return;
     this.#parts.board.panel.beep();
     this.#actor.send({ type: 'job.asks', fileNumber });
   }
@@ -149,55 +170,55 @@ export class PanelController {
     const fileNumber = files.find((one) => one > this.#shown) ?? files[0];
     if (fileNumber === undefined) return;
     this.#shown = fileNumber;
-    this.#status = this.#statusOf(fileNumber);
     this.#actor.send({ type: 'file.shown', fileNumber });
   }
 
-  #statusOf(fileNumber: number): PanelStatus | undefined {
-    const status = this.#parts.transmitter.statuses.find((one) => one.fileNumber === fileNumber);
-    return status === undefined ? undefined : { ...status, percentSent: undefined };
-  }
-
   #take(input: PanelInput): void {
-    const event = input.kind === 'touch' ? this.#touched(input.id) : keyEvent(input);
+    const event = this.#eventOf(input);
+    const wakes = this.#screen === 'energy-saver' && event?.type !== 'energy-saver.pressed';
+    if (wakes) this.#actor.send({ type: 'panel.woken' });
+    this.#operatorSeen();
     if (event !== undefined) this.#actor.send(event);
   }
 
-  #touched(softKeyId: string): PanelEvent | undefined {
-    const screen: Screen = SCREENS[screenOf(String(this.#actor.getSnapshot().value))];
-    return screen.keys(this.#view()).find(({ id }) => id === softKeyId)?.sends;
+  /** A soft key, or the hard key that does the same on this screen, says what the chart is told. */
+  #eventOf(input: PanelInput): PanelEvent | undefined {
+    const screen: Screen = SCREENS[this.#screen];
+    const keys = input.kind === 'text' ? [] : screen.keys(this.#view());
+    const touched = keys.find((key) =>
+      input.kind === 'touch' ? key.id === input.id : input.kind === 'key' && key.hardKey === input.key,
+    );
+    if (touched !== undefined && !touched.disabled) return touched.sends;
+    return input.kind === 'touch' ? undefined : keyEvent(input, () => this.#parts.transmitter.stoppable);
   }
 
-  #orderStation(): void {
-    this.#order(stationDestination(this.#station(), this.#parts.settings.get('mailServer')));
+  #operatorSeen(): void {
+    this.#watch.restart(!UNUSED.includes(this.#screen) || this.#context.postponed.length > 0);
   }
 
-  #orderAddress(): void {
-    const { addressBook, settings } = this.#parts;
-    const { entered } = this.#actor.getSnapshot().context;
-    this.#order(typedDestinations(entered, addressBook, settings.get('mailServer')));
+  #originalsChanged(): void {
+    if (this.#screen === 'energy-saver') this.#actor.send({ type: 'panel.woken' });
+    this.#draw();
   }
 
-  #order(read: DestinationsRead): void {
-    const { settings, transmitter } = this.#parts;
-    if (!read.ok) {
-      this.#refuse(read.hint);
-      return;
-    }
-    const deferredTo = settings.get('deferredXmt');
-    this.#status = undefined;
+  #order(chosen: readonly ChosenDestination[]): void {
     this.#ordering = true;
-    const answer = transmitter.order({
-      destinations: read.destinations,
-      resolution: settings.get('resolution'),
-      density: DENSITIES.find((one) => one === settings.get('density')) ?? 3,
-      originalType: ORIGINAL_TYPES[settings.get('originalType')],
-      priority: settings.get('priorityXmt') === 'On',
-      ...(deferredTo === '' ? {} : { deferredTo }),
-    });
+    const answer = this.#desk.order(chosen, this.#context.scan);
     this.#ordering = false;
     if (answer.ok) this.#actor.send({ type: 'job.started', fileNumber: answer.fileNumber });
     else this.#refuse(answer.hint);
+  }
+
+  #add(before: readonly ChosenDestination[], more: readonly ChosenDestination[]): void {
+    const fault = this.#desk.faultOf(more);
+    if (fault === undefined) this.#actor.send({ type: 'destinations.read', destinations: [...before, ...more] });
+    else this.#refuse(fault);
+  }
+
+  #tryDoor(password: string): void {
+    const answer = this.#parts.keyOperator.enter(password);
+    if (answer.ok) this.#actor.send({ type: 'door.opened' });
+    else this.#refuse(answer.sentence);
   }
 
   #refuse(hint: string): void {
@@ -205,86 +226,15 @@ export class PanelController {
     this.#actor.send({ type: 'order.refused', hint });
   }
 
-  #station() {
-    const { entered } = this.#actor.getSnapshot().context;
-    return entered === '' ? undefined : this.#parts.addressBook.station(entered.padStart(3, '0'));
-  }
-
   #draw(): void {
-    const { board } = this.#parts;
-    const name = screenOf(String(this.#actor.getSnapshot().value));
-    const screen: Screen = SCREENS[name];
-    const view = this.#view();
-    board.panel.show({
-      screen: name,
-      title: screen.title(view),
-      lines: screen.lines(view),
-      softKeys: screen.keys(view).map(({ id, label, selected, disabled }) => ({ id, label, selected, disabled })),
-      entry: screen.entry?.(view),
-      backlight: true,
-    });
+    this.#parts.board.panel.show(drawn(this.#screen, this.#view()));
   }
 
-  #view(): ScreenView {
-    const { board, settings } = this.#parts;
-    const { entered, hint, fileNumber } = this.#actor.getSnapshot().context;
-    return {
-      memoryPercentFree: board.imageMemory.percentFree,
-      sheetsInFeeder: board.feeder.sheetsWaiting,
-      originalOnGlass: board.platen.original !== undefined,
-      resolution: settings.get('resolution'),
-      density: settings.get('density'),
-      entered,
-      station: this.#station(),
-      incompleteFiles: this.#parts.transmitter.filesIn(['incomplete']).length,
-      hint,
-      condition: this.#condition(),
-      job:
-        fileNumber === undefined || this.#status?.fileNumber !== fileNumber ? undefined : this.#jobView(this.#status),
-    };
-  }
-
-  /** Incomplete files have a line of their own. */
-  #condition(): ScreenView['condition'] {
-    const found = this.#parts.conditions.standing.find(({ row }) => row.key !== INFO_CODES['file-incomplete'].key);
-    return found === undefined ? undefined : { lcd: found.row.lcd[0], infoCode: found.row.code };
-  }
-
-  /** Of an ISO 8601 instant, in the machine's zone. */
-  #timeOfDay(instant: string): string {
-    return journalTime(new Date(instant), this.#parts.settings.get('timeZoneOffset')).time;
-  }
-
-  #jobView(status: PanelStatus): JobView {
-    const record = this.#parts.transmitter.record(status.fileNumber);
-    const waiting = record?.destinations.find((one) => one.nextAttemptAt !== undefined);
-    return {
-      fileNumber: status.fileNumber,
-      to: record?.destinations.map((one) => one.forwardPath).join(' ') ?? '',
-      stage: status.stage,
-      pages: status.pages,
-      percentSent: status.percentSent,
-      redialAt: waiting?.nextAttemptAt === undefined ? undefined : this.#timeOfDay(waiting.nextAttemptAt),
-      result: resultOf(status),
-      scansOn: scansOn(status),
-    };
+  #view(): MachineView {
+    return new MachineView(this.#parts, this.#desk, this.#context, this.#status);
   }
 }
 
-/** Not after a power cut: the job chart does not allow it then. */
-function scansOn({ state, failure }: PanelStatus): JobView['scansOn'] {
-  if (state === 'nextOriginal') return 'glass';
-  return state === 'interrupted' && failure?.infoCode !== INFO_CODES['power-failure'].code ? 'feeder' : undefined;
-}
-
-function resultOf(status: PanelStatus): JobResult | undefined {
-  const kind = status.outcome ?? 'incomplete';
-  const row = status.failure === undefined ? undefined : infoRow(status.failure.infoCode);
-  const told = kind !== 'delivered' && kind !== 'cancelled' && row !== undefined;
-  return {
-    kind,
-    infoCode: told ? row.code : undefined,
-    lcd: told ? row.lcd[0] : '',
-    remedy: told ? (row.lcd[1] ?? '') : '',
-  };
+function stationTyped(entered: string): ChosenDestination {
+  return { to: entered.padStart(3, '0'), via: undefined };
 }

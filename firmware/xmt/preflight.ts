@@ -1,17 +1,7 @@
-import {
-  broadcastAddress,
-  isLoopback,
-  isMulticast,
-  isReserved,
-  isSubnetBoundary,
-  isThisNetwork,
-  networkAddress,
-  parseIpv4,
-  prefixLength,
-  sameSubnet,
-} from '../../device-model/index.ts';
+import { parseIpv4 } from '../../device-model/index.ts';
 import type { InfoCode } from '../journal/info-code.ts';
 import { INFO_CODES } from '../journal/info-codes.ts';
+import { addressFault, gatewayFault, maskFault } from '../lan/address-faults.ts';
 import type { SettingValues } from '../settings/settings.ts';
 
 /** The settings the guard judges; `''` means "not set". */
@@ -47,25 +37,38 @@ export type Preflight =
   /** `detail` is one sentence with what was found. */
   | { readonly ok: false; readonly info: InfoCode; readonly detail: string };
 
+/** One condition of Direct XMT that the settings alone decide. */
+export interface DirectCheck {
+  readonly of: keyof GuardedSettings;
+  readonly info: InfoCode;
+  /** One sentence; undefined when the condition is met. */
+  readonly fault: string | undefined;
+}
+
+/** All of them in the order in which they decide; `asksDns`: names must be looked up. */
+export function directChecks(settings: GuardedSettings, asksDns: boolean): readonly DirectCheck[] {
+  const { dhcp, directIfaxXmt } = settings;
+  return [
+    { of: 'dhcp', info: INFO_CODES['dhcp-enabled'], fault: dhcp === 'Enabled' ? 'No. 22 DHCP is Enabled.' : undefined },
+    {
+      of: 'directIfaxXmt',
+      info: INFO_CODES['direct-xmt-invalid'],
+      fault: directIfaxXmt === 'Invalid' ? 'Fax parameter 172 Direct IFAX XMT is Invalid.' : undefined,
+    },
+    ...fixedAddressChecks(settings),
+    ...nameChecks(settings, asksDns),
+  ];
+}
+
 /**
  * May a direct transmission start? The first condition that fails decides, in this order: No. 22 DHCP, fax parameter
  * 172, address, mask, gateway, DNS, own name, interface. Conditions and No. 22 are manual p. 472's; order and numbers
  * are *own design*.
  */
 export function preflight(question: PreflightQuestion): Preflight {
-  const { settings } = question;
-  if (question.destination.kind === 'mail-server') return serverPreflight(question);
-  if (settings.dhcp === 'Enabled') return refused(INFO_CODES['dhcp-enabled'], 'No. 22 DHCP is Enabled.');
-  if (settings.directIfaxXmt === 'Invalid') {
-    return refused(INFO_CODES['direct-xmt-invalid'], 'Fax parameter 172 Direct IFAX XMT is Invalid.');
-  }
-  const address = addressFault(settings.ipAddress, settings.subnetMask);
-  if (address !== undefined) return refused(INFO_CODES['address-unusable'], address);
-  const mask = maskFault(settings.subnetMask);
-  if (mask !== undefined) return refused(INFO_CODES['mask-unusable'], mask);
-  const gateway = gatewayFault(settings.defaultGateway, settings.ipAddress, settings.subnetMask);
-  if (gateway !== undefined) return refused(INFO_CODES['gateway-unusable'], gateway);
-  return namesVerdict(settings, question.destination.kind === 'name') ?? interfaceVerdict(question.interface);
+  const { settings, destination } = question;
+  if (destination.kind === 'mail-server') return serverPreflight(question);
+  return firstFault(directChecks(settings, destination.kind === 'name')) ?? interfaceVerdict(question.interface);
 }
 
 /**
@@ -75,28 +78,51 @@ export function preflight(question: PreflightQuestion): Preflight {
 function serverPreflight(question: PreflightQuestion): Preflight {
   const { settings } = question;
   if (settings.mailServer === '') return refused(INFO_CODES['mail-server-missing'], 'No. 31 SMTP Server is not set.');
-  if (settings.dhcp === 'Disabled') {
-    const address = addressFault(settings.ipAddress, settings.subnetMask);
-    if (address !== undefined) return refused(INFO_CODES['address-unusable'], address);
-    const mask = maskFault(settings.subnetMask);
-    if (mask !== undefined) return refused(INFO_CODES['mask-unusable'], mask);
-    const gateway = gatewayFault(settings.defaultGateway, settings.ipAddress, settings.subnetMask);
-    if (gateway !== undefined) return refused(INFO_CODES['gateway-unusable'], gateway);
-  }
   const isNamed = parseIpv4(settings.mailServer) === undefined;
-  return namesVerdict(settings, isNamed) ?? interfaceVerdict(question.interface);
+  const checks = [
+    ...(settings.dhcp === 'Disabled' ? fixedAddressChecks(settings) : []),
+    ...nameChecks(settings, isNamed),
+  ];
+  return firstFault(checks) ?? interfaceVerdict(question.interface);
 }
 
-function namesVerdict(settings: GuardedSettings, asksDns: boolean): Preflight | undefined {
-  if (asksDns && settings.dnsServer1 === '' && settings.dnsServer2 === '') {
-    return refused(INFO_CODES['dns-missing'], 'Neither No. 26 nor No. 27 DNS Server is set.');
-  }
-  if (settings.hostName !== '' && settings.domainName !== '') return undefined;
-  const missing = settings.hostName === '' ? 'No. 28 Host Name' : 'No. 29 Domain Name';
-  return refused(INFO_CODES['own-name-missing'], `${missing} is not set.`);
+function firstFault(checks: readonly DirectCheck[]): Preflight | undefined {
+  for (const { info, fault } of checks) if (fault !== undefined) return refused(info, fault);
+  return undefined;
 }
 
-function interfaceVerdict(standing: PreflightQuestion['interface']): Preflight {
+function fixedAddressChecks({ ipAddress, subnetMask, defaultGateway }: GuardedSettings): readonly DirectCheck[] {
+  return [
+    { of: 'ipAddress', info: INFO_CODES['address-unusable'], fault: addressFault(ipAddress, subnetMask) },
+    { of: 'subnetMask', info: INFO_CODES['mask-unusable'], fault: maskFault(subnetMask) },
+    {
+      of: 'defaultGateway',
+      info: INFO_CODES['gateway-unusable'],
+      fault: gatewayFault(defaultGateway, ipAddress, subnetMask),
+    },
+  ];
+}
+
+function nameChecks(settings: GuardedSettings, asksDns: boolean): readonly DirectCheck[] {
+  const { dnsServer1, dnsServer2, hostName, domainName } = settings;
+  const noServer = asksDns && dnsServer1 === '' && dnsServer2 === '';
+  const missing = hostName === '' ? 'No. 28 Host Name' : domainName === '' ? 'No. 29 Domain Name' : undefined;
+  return [
+    {
+      of: 'dnsServer1',
+      info: INFO_CODES['dns-missing'],
+      fault: noServer ? 'Neither No. 26 nor No. 27 DNS Server is set.' : undefined,
+    },
+    {
+      of: 'hostName',
+      info: INFO_CODES['own-name-missing'],
+      fault: missing === undefined ? undefined : `${missing} is not set.`,
+    },
+  ];
+}
+
+/** Of the network interface as it stands. */
+export function interfaceVerdict(standing: PreflightQuestion['interface']): Preflight {
   if (standing === undefined || (standing.configured && standing.link === 'up')) return { ok: true };
   const { condition } = standing;
   if (!standing.configured && condition !== undefined) return refused(condition, condition.sentence);
@@ -106,43 +132,4 @@ function interfaceVerdict(standing: PreflightQuestion['interface']): Preflight {
 
 function refused(info: InfoCode, detail: string): Preflight {
   return { ok: false, info, detail };
-}
-
-/**
- * An address is judged by its block always, and by its place in the subnet only when there is a mask to judge by:
- * otherwise the next condition blames the mask, which is what has to be mended first.
- */
-function addressFault(address: string, mask: string): string | undefined {
-  if (address === '') return 'No. 23 IP Address is not set.';
-  if (parseIpv4(address) === undefined) return `${address} is not an IP address.`;
-  if (isThisNetwork(address)) return `${address} is in 0.0.0.0/8, which no host can have.`;
-  if (isLoopback(address)) return `${address} is a loopback address, which never leaves the machine.`;
-  if (isMulticast(address)) return `${address} is a multicast address.`;
-  if (isReserved(address)) return `${address} is in the reserved block 240.0.0.0/4.`;
-  if (maskFault(mask) !== undefined || !isSubnetBoundary(address, mask)) return undefined;
-  return `${address} is the ${boundaryName(address, mask)} address of its subnet.`;
-}
-
-/** Prefixes 1 to 30: a /31 or /32 leaves no room for a host beside its gateway on a LAN (*own design*). */
-function maskFault(mask: string): string | undefined {
-  if (mask === '' || mask === '0.0.0.0') return 'No. 24 Subnet Mask is not set.';
-  const value = parseIpv4(mask);
-  const prefix = value === undefined ? undefined : prefixLength(value);
-  if (prefix === undefined) return `${mask} is not a row of ones followed by zeros.`;
-  return prefix > 30 ? `${mask} leaves no room for a host and its gateway.` : undefined;
-}
-
-function gatewayFault(gateway: string, address: string, mask: string): string | undefined {
-  if (gateway === '' || gateway === '0.0.0.0') return 'No. 25 Default Gateway is not set.';
-  if (parseIpv4(gateway) === undefined) return `${gateway} is not an IP address.`;
-  if (gateway === address) return `The gateway ${gateway} is the machine itself.`;
-  if (!sameSubnet(gateway, address, mask)) {
-    return `The gateway ${gateway} is outside the subnet ${networkAddress(address, mask)} mask ${mask}.`;
-  }
-  if (!isSubnetBoundary(gateway, mask)) return undefined;
-  return `The gateway ${gateway} is the ${boundaryName(gateway, mask)} address of the subnet.`;
-}
-
-function boundaryName(address: string, mask: string): 'broadcast' | 'network' {
-  return address === broadcastAddress(address, mask) ? 'broadcast' : 'network';
 }

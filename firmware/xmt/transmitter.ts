@@ -47,6 +47,9 @@ export interface TransmitterParts {
   readonly onStatus: (status: JobStatus & { readonly percentSent: number | undefined }) => void;
 }
 
+/** States of a job that ends by itself in a moment. */
+const ENDING: readonly string[] = ['keeping', 'releasing', 'refusing', 'cancelling', 'discarding', 'stopping'];
+
 type ResumedInput = Pick<JobInput, 'resumed' | 'pagesStored' | 'failure'>;
 
 /** All transmissions of one machine: takes orders, keeps jobs over power cuts, gives the line to one at a time. */
@@ -73,6 +76,12 @@ export class Transmitter {
   filesIn(states: readonly string[]): readonly number[] {
     const found = this.statuses.filter(({ state }) => states.includes(state));
     return found.map(({ fileNumber }) => fileNumber).sort((a, b) => a - b);
+  }
+
+  /** File numbers of the jobs that are under way and can be stopped, ascending. */
+  get stoppable(): readonly number[] {
+    const running = this.statuses.filter(({ state }) => state !== 'incomplete' && !ENDING.includes(state));
+    return running.map(({ fileNumber }) => fileNumber).sort((a, b) => a - b);
   }
 
   record(fileNumber: number): JobRecord | undefined {
