@@ -15,7 +15,10 @@ const CHARTS: Readonly<Record<ChartName, AnyStateMachine>> = {
 
 /** Innermost states have names of their own within a chart. */
 const NODES: ReadonlyMap<string, ReadonlyMap<string, AnyStateNode>> = new Map(
-  Object.entries(CHARTS).map(([name, { root }]) => [name, new Map(innermost(root).map((node) => [node.key, node]))]),
+  Object.entries(CHARTS).map(([name, { root }]) => [
+    name,
+    new Map(innermost(root).map((node) => [name === 'panel' ? screenOf(node.key) : node.key, node])),
+  ]),
 );
 
 /** What tells of a state, and which field of it. */
@@ -98,7 +101,7 @@ function placeOf(chart: ChartName, state: string, { at, data }: TraceEvent): Cha
     chart,
     fileNumber: typeof fileNumber === 'number' ? fileNumber : null,
     destination: typeof forwardPath === 'string' ? forwardPath : null,
-    state,
+    state: node?.key ?? state,
     ids: node === undefined ? [] : idsOf(node),
     since: at,
   };
@@ -106,6 +109,11 @@ function placeOf(chart: ChartName, state: string, { at, data }: TraceEvent): Cha
 
 function isFinal(chart: ChartName, state: string): boolean {
   return NODES.get(chart)?.get(state)?.type === 'final';
+}
+
+/** A screen has the name of its state, spelt with hyphens. */
+function screenOf(state: string): string {
+  return state.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 function innermost(node: AnyStateNode): readonly AnyStateNode[] {
