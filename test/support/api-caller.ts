@@ -93,7 +93,7 @@ export class ApiCaller {
       ids.push(id);
     }
     await this.json('POST', '/api/panel/ifax1/feeder/load', { originals: ids });
-    await this.json('POST', '/api/panel/ifax1/press', { keys: ['0', '0', '1', 'START'] });
+    await this.json('POST', '/api/panel/ifax1/press', { keys: ['RESET', '0', '0', '1', 'START'] });
   }
 
   close(): void {
