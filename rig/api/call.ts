@@ -21,6 +21,8 @@ interface CallFacts {
 
 /** One call of the API, ready to be mounted and described. */
 export interface Call extends CallFacts {
+  /** Of the JSON it answers; a text or a file otherwise. */
+  readonly answer: z.ZodType;
   readonly mount: (app: OpenAPIHono) => void;
 }
 
@@ -113,6 +115,7 @@ function mounted(
     path,
     summary,
     ...(does === undefined ? {} : { does }),
+    answer: schema,
     mount: (app) => {
       app.openAPIRegistry.registerPath({
         method,

@@ -27,16 +27,14 @@ const TELLING: Readonly<Record<string, { readonly chart: ChartName; readonly fie
   'dhcp.entered': { chart: 'dhcp', field: 'state' },
 };
 
-interface Place {
-  readonly told: ChartState;
-  readonly event: number;
-}
-
 /** The state that every chart of every machine is in, read from the event log. */
 export class ChartStates {
-  readonly #now = new Map<string, Map<string, Place>>();
+  readonly #now = new Map<string, Map<string, ChartState>>();
   /** Ends of jobs, for those who ask late: as many as there are file numbers. */
-  readonly #ended = new Map<string, Map<number, Place>>();
+  readonly #ended = new Map<string, Map<number, ChartState>>();
+
+  /** By file and state: the event that told last of its entry. A state may be over before anybody looks. */
+  readonly #entered = new Map<string, Map<string, number>>();
 
   constructor(log: EventLog) {
     log.subscribe((line) => this.#hear(line));
@@ -44,15 +42,20 @@ export class ChartStates {
 
   /** The panel first, then the others in the order in which they began. */
   of(machine: string): readonly ChartState[] {
-    return [...(this.#now.get(machine)?.values() ?? [])].map(({ told }) => told);
+    return [...(this.#now.get(machine)?.values() ?? [])];
   }
 
-  /** Where the charts of a file are, or where its job ended last; each with the event that told of it. */
-  ofFile(machine: string, fileNumber: number): readonly { readonly state: string; readonly event: number }[] {
-    const now = [...(this.#now.get(machine)?.values() ?? [])].filter(({ told }) => told.fileNumber === fileNumber);
+  /** The event that told last that a chart of this file entered the state, in this run of the rig; 0: none. */
+  entered(machine: string, fileNumber: number, state: string): number {
+    return this.#entered.get(`${machine} ${fileNumber}`)?.get(state) ?? 0;
+  }
+
+  /** The states that the charts of a file are in, or that in which its job ended last. */
+  ofFile(machine: string, fileNumber: number): readonly string[] {
+    const now = [...(this.#now.get(machine)?.values() ?? [])].filter((one) => one.fileNumber === fileNumber);
     const ended = this.#ended.get(machine)?.get(fileNumber);
     const places = now.length > 0 || ended === undefined ? now : [ended];
-    return places.map(({ told, event }) => ({ state: told.state, event }));
+    return places.map(({ state }) => state);
   }
 
   #hear(line: TraceEvent): void {
@@ -65,25 +68,33 @@ export class ChartStates {
     const state = telling === undefined ? undefined : line.data[telling.field];
     if (telling === undefined || typeof state !== 'string') return;
     const place = placeOf(telling.chart, state, line);
-    const places = this.#now.get(machine) ?? new Map<string, Place>();
+    const places = this.#now.get(machine) ?? new Map<string, ChartState>();
     this.#now.set(machine, places);
-    const { chart, fileNumber, destination } = place.told;
+    const { chart, fileNumber, destination } = place;
     const key = [chart, fileNumber, destination].join(' ');
+    // How a delivery ended is told when its job has ended so: then the entry is durable and the pages are released.
+    if (fileNumber !== null && !(chart === 'delivery' && isFinal(chart, state)))
+      this.#noteEntry(`${machine} ${fileNumber}`, state, line.seq);
     if (!isFinal(telling.chart, state)) {
       places.set(key, place);
       return;
     }
     places.delete(key);
     if (chart !== 'job' || fileNumber === null) return;
-    const ended = this.#ended.get(machine) ?? new Map<number, Place>();
+    const ended = this.#ended.get(machine) ?? new Map<number, ChartState>();
     this.#ended.set(machine, ended.set(fileNumber, place));
+  }
+
+  #noteEntry(file: string, state: string, event: number): void {
+    const states = this.#entered.get(file) ?? new Map<string, number>();
+    this.#entered.set(file, states.set(state, event));
   }
 }
 
-function placeOf(chart: ChartName, state: string, { at, seq, data }: TraceEvent): Place {
+function placeOf(chart: ChartName, state: string, { at, data }: TraceEvent): ChartState {
   const { fileNumber, forwardPath } = data;
   const node = NODES.get(chart)?.get(state);
-  const told = {
+  return {
     chart,
     fileNumber: typeof fileNumber === 'number' ? fileNumber : null,
     destination: typeof forwardPath === 'string' ? forwardPath : null,
@@ -91,7 +102,6 @@ function placeOf(chart: ChartName, state: string, { at, seq, data }: TraceEvent)
     ids: node === undefined ? [] : idsOf(node),
     since: at,
   };
-  return { told, event: seq };
 }
 
 function isFinal(chart: ChartName, state: string): boolean {

@@ -26,7 +26,7 @@ const BEGINS_MAIL = /^MAIL FROM:<([^>]*)>/i;
 export function dialoguesOf(lines: readonly TraceEvent[], machine: string, fileNumber?: number): Dialogue[] {
   const sessions = new Map<string, Dialogue>();
   /** The session that a delivery has at this moment. */
-  const current = new Map<string, { readonly key: string; phase: string }>();
+  const current = new Map<string, { readonly key: string; readonly phase: string; readonly over: boolean }>();
   for (const { machine: of, event, seq, at, data } of lines) {
     if (of !== machine) continue;
     const { session, direction, text, phase, forwardPath, state } = data;
@@ -37,10 +37,10 @@ export function dialoguesOf(lines: readonly TraceEvent[], machine: string, fileN
         const line = { event: seq, at, direction: direction === 'C' ? 'C' : 'S', text, phase: textOr(phase) } as const;
         if (data['role'] === 'client') {
           const own = current.get(delivery);
-          // A greeting after anything else begins the next call.
-          const again = phase === 'greeting' && own?.phase !== 'greeting';
+          // A greeting after anything else begins the next call; QUIT belongs to one whose outcome is known already.
+          const again = phase === 'greeting' && (own?.over === true || own?.phase !== 'greeting');
           const key = own === undefined || again ? `client-${seq}` : own.key;
-          current.set(delivery, { key, phase: traceText(phase) });
+          current.set(delivery, { key, phase: traceText(phase), over: false });
           add(
             sessions,
             key,
@@ -62,8 +62,10 @@ export function dialoguesOf(lines: readonly TraceEvent[], machine: string, fileN
         break;
       case 'delivery.entered':
         if (typeof state === 'string' && !ON_LINE.includes(state)) {
-          change(sessions, current.get(delivery)?.key ?? '', { ended: true });
-          current.delete(delivery);
+          const own = current.get(delivery);
+          if (own === undefined) break;
+          current.set(delivery, { ...own, over: true });
+          change(sessions, own.key, { ended: true });
         }
         break;
       case 'power.off':

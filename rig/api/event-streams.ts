@@ -6,6 +6,8 @@ export const STREAMS_LIMIT = 64;
 /** A silent stream says something so often (real time) that a reader who is gone is noticed. *Own design.* */
 const HEARTBEAT_MS = 15_000;
 
+const HEADERS = { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store' } as const;
+
 /** What a stream has to say now; `undefined`: nothing. Asked again until there is nothing, whenever its reader has room. */
 export interface StreamSource {
   readonly next: () => string | undefined;
@@ -26,14 +28,13 @@ export class EventStreams {
     return this.#open.size;
   }
 
-  /** Throws CallError 503 when too many are open. */
-  answer(source: StreamSource): Response {
+  /** Throws CallError 503 when too many are open. Who asks for the head alone opens none. */
+  answer({ method }: Request, source: StreamSource): Response {
+    if (method === 'HEAD') return new Response(null, { headers: HEADERS });
     if (this.#open.size >= STREAMS_LIMIT) {
       throw new CallError(503, `${STREAMS_LIMIT} event streams are open: expected one of them to be closed first.`);
     }
-    return new Response(this.#stream(source), {
-      headers: { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store' },
-    });
+    return new Response(this.#stream(source), { headers: HEADERS });
   }
 
   /** Ends all streams. */

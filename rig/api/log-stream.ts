@@ -11,8 +11,14 @@ const BATCH_LINES = 200;
 export function logSource(log: EventLog, after: number, machine: string | undefined): StreamSource {
   /** The last line looked at. */
   let told = Math.min(after, log.count);
+  /** A line that there is not yet is of another rig, before this one was started: whoever names it knows another state. */
+  let stranger = after > log.count;
   return {
     next: () => {
+      if (stranger) {
+        stranger = false;
+        return resyncText({ lost: 0, next: told + 1 });
+      }
       while (told < log.count) {
         const said = gap(log, told) ?? batch(log, told, machine);
         told = said.last;
@@ -44,8 +50,12 @@ interface Said {
 function gap(log: EventLog, told: number): Said | undefined {
   const oldest = Math.max(log.lines[0]?.seq ?? 1, log.count - BACKLOG_LINES + 1);
   if (told + 1 >= oldest) return undefined;
-  const resync: Resync = { lost: oldest - told - 1, next: oldest };
-  return { text: eventText('resync', oldest - 1, resync), last: oldest - 1 };
+  return { text: resyncText({ lost: oldest - told - 1, next: oldest }), last: oldest - 1 };
+}
+
+/** Its id is that of the line before the next, so that a reader who comes back goes on there. */
+function resyncText(resync: Resync): string {
+  return eventText('resync', resync.next - 1, resync);
 }
 
 function batch(log: EventLog, told: number, machine: string | undefined): Said {

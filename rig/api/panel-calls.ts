@@ -42,9 +42,12 @@ export function panelCalls(api: ApiRig, streams: EventStreams): readonly Call[] 
       summary: 'The same whenever something changed that can be seen: server-sent events named state.',
       params: MACHINE,
       media: 'text/event-stream',
-      run: ({ params }) => {
+      run: ({ params, request }) => {
         const machine = machineNamed(api, params.machine);
-        return streams.answer(stateSource(machine, rig.log, () => stateOf(machine)));
+        return streams.answer(
+          request,
+          stateSource(machine, rig.log, () => stateOf(machine)),
+        );
       },
     }),
     jsonCall({

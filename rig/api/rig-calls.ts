@@ -61,7 +61,7 @@ export function rigCalls(api: ApiRig, streams: EventStreams): readonly Call[] {
       run: ({ query, request }) => {
         const last = request.headers.get('Last-Event-ID');
         const after = last !== null && /^\d{1,15}$/.test(last) ? Number(last) : (query.after ?? rig.log.count);
-        return streams.answer(logSource(rig.log, after, query.machine));
+        return streams.answer(request, logSource(rig.log, after, query.machine));
       },
     }),
     jsonCall({

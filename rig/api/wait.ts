@@ -1,4 +1,5 @@
 import type { z } from '@hono/zod-openapi';
+import type { EventLog } from '../../device-model/index.ts';
 import type { Machine } from '../machine.ts';
 import type { ApiRig } from './api-rig.ts';
 import type { Waited } from './contract.ts';
@@ -15,6 +16,12 @@ type Wanted = z.output<typeof waitSchema>;
 type Fact = Wanted['for'];
 /** What was waited for, when it is there. */
 type Seen = Pick<Waited, 'job' | 'journal' | 'fax'>;
+
+/** Lines of the event log: the one after which a fact counts, and the newest when the call came. */
+interface Since {
+  readonly after: number | undefined;
+  readonly called: number;
+}
 
 const NOTHING: Seen = { job: null, journal: null, fax: null };
 
@@ -41,55 +48,84 @@ export class Waits {
     }
     const { clock, log } = this.#api.rig;
     const begun = clock.now();
+    const since = { after: wanted.after, called: log.count };
+    const flash = wanted.for.fact === 'lcd' ? watchDisplay(log, machine, wanted.for.text) : undefined;
     let seen: Seen | undefined;
     this.#waiting += 1;
     try {
       await clock.runUntil(() => {
-        seen = this.#look(machine, wanted.for, wanted.after);
+        seen = flash?.seen === true ? NOTHING : this.#look(machine, wanted.for, since);
         return seen !== undefined || signal.aborted;
       }, begun + wanted.limitMs);
     } finally {
+      flash?.end();
       this.#waiting -= 1;
     }
     return { ...(seen ?? NOTHING), held: seen !== undefined, event: log.count, waitedMs: clock.now() - begun };
   }
 
-  #look(machine: Machine, fact: Fact, after = -1): Seen | undefined {
+  #look(machine: Machine, fact: Fact, since: Since): Seen | undefined {
     switch (fact.fact) {
       case 'job':
-        return this.#job(machine, fact, after);
+        return this.#job(machine, fact, since);
       case 'journal':
-        return this.#journal(machine, fact, after);
+        return this.#journal(machine, fact, since);
       case 'fax':
-        return this.#fax(machine, fact, after);
-      case 'lcd': {
-        const { title, lines } = machine.display;
-        return [title, ...lines].some((line) => line.includes(fact.text)) ? NOTHING : undefined;
-      }
+        return this.#fax(machine, fact, since);
+      case 'lcd':
+        return shows(machine, fact.text) ? NOTHING : undefined;
     }
   }
 
-  #job(machine: Machine, { fileNumber, state }: Extract<Fact, { fact: 'job' }>, after: number): Seen | undefined {
-    const places = this.#api.charts.ofFile(machine.name, fileNumber);
-    const there = places.some((place) => place.state === state && place.event > after);
-    return there ? { ...NOTHING, job: { fileNumber, state } } : undefined;
+  /** In it now, or entered since the call or the line that was named: a state may be over in the instant in which it begins. */
+  #job(
+    machine: Machine,
+    { fileNumber, state }: Extract<Fact, { fact: 'job' }>,
+    { after, called }: Since,
+  ): Seen | undefined {
+    const { charts } = this.#api;
+    const entered = charts.entered(machine.name, fileNumber, state);
+    const now = charts.ofFile(machine.name, fileNumber).includes(state) && entered > (after ?? 0);
+    if (!now && entered <= (after ?? called)) return undefined;
+    return { ...NOTHING, job: { fileNumber, state } };
   }
 
-  #journal(machine: Machine, fact: Extract<Fact, { fact: 'journal' }>, after: number): Seen | undefined {
+  #journal(machine: Machine, fact: Extract<Fact, { fact: 'journal' }>, { after = -1 }: Since): Seen | undefined {
     const found = this.#api.journal
       .entries(machine)
       .find(({ entry, event }) => event > after && isMeantEntry(entry, fact));
     return found && { ...NOTHING, journal: journalEntryOf(found.entry) };
   }
 
-  #fax(machine: Machine, fact: Extract<Fact, { fact: 'fax' }>, after: number): Seen | undefined {
-    const { received, rig } = this.#api;
+  #fax(machine: Machine, fact: Extract<Fact, { fact: 'fax' }>, { after = -1 }: Since): Seen | undefined {
+    const { charts, received, rig } = this.#api;
+    const underWay = charts
+      .of(machine.name)
+      .flatMap(({ chart, fileNumber }) => (chart === 'reception' ? fileNumber : []));
     const found = received.of(machine.name).find((fax) => {
       // A fax of an earlier run was complete before this one began.
       const arrival = received.arrival(fax);
-      if ((arrival?.event ?? 0) <= after || !isMeantFax(fax, fact)) return false;
+      if ((arrival?.event ?? 0) <= after || underWay.includes(fax.fileNumber) || !isMeantFax(fax, fact)) return false;
       return arrival === undefined || wasReplied(rig.log.lines, fax, arrival.session);
     });
     return found && { ...NOTHING, fax: faxOf(found) };
   }
+}
+
+function shows({ display: { title, lines } }: Machine, text: string): boolean {
+  return [title, ...lines].some((line) => line.includes(text));
+}
+
+/** A text may be gone from the display in the instant in which it came. */
+function watchDisplay(log: EventLog, machine: Machine, text: string): { readonly seen: boolean; end(): void } {
+  let seen = false;
+  const end = log.subscribe((line) => {
+    if (line.machine === machine.name && line.event === 'lcd.changed') seen ||= shows(machine, text);
+  });
+  return {
+    get seen() {
+      return seen;
+    },
+    end,
+  };
 }
