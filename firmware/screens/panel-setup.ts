@@ -41,6 +41,11 @@ export function emptyContext(hands: PanelHands): PanelContext {
 
 type TextParams = { readonly text: string };
 
+/** How the value of a setting is entered. */
+function entersBy(form: EntryForm) {
+  return (_: unknown, { item }: { readonly item: string }): boolean => isSettingKey(item) && entryFormOf(item) === form;
+}
+
 /** Guards and actions of the panel chart; its states are in the files of `states`. */
 export const panelSetup = setup({
   types: {} as { context: PanelContext; events: PanelEvent; emitted: PanelWish; input: PanelHands },
@@ -58,10 +63,11 @@ export const panelSetup = setup({
     underWay: (_, params: { readonly on: string }) => params.on === 'progress',
     asking: (_, params: { readonly on: string }) => params.on === 'question',
     granted: (_, answer: PanelAnswer) => answer.ok,
-    entersBy: (_, params: { readonly item: string; readonly form: EntryForm }) =>
-      isSettingKey(params.item) && entryFormOf(params.item) === params.form,
-    chosenEntersBy: ({ context: { item } }, params: { readonly form: EntryForm }) =>
-      isSettingKey(item) && entryFormOf(item) === params.form,
+    byChoice: entersBy('choice'),
+    byDigits: entersBy('digits'),
+    byOctets: entersBy('octets'),
+    byText: entersBy('text'),
+    byPassword: entersBy('password'),
     octetsServe: ({ context: { hands, item, entered } }) =>
       isOctetKey(item) && wholeAddressFault(item, entered, hands.settings()) === undefined,
     ofFaxList: ({ context }) => isSettingKey(context.item) && SETTINGS_LISTS.fax.includes(context.item),

@@ -169,7 +169,7 @@ const ON_THE_WAY: Partial<Record<ScreenName, Partial<PanelContext>>> = {
   'result-info-code': { item: '717' },
   'info-code': { item: '717' },
   'journal-entry': { item: '1' },
-  'journal-info-code': { item: '717' },
+  'journal-info-code': { item: '1' },
   'self-test': { checks: CHECKS },
   'file-list': { files: FILES },
   file: { files: FILES, item: '2' },
@@ -191,26 +191,19 @@ const ON_THE_WAY: Partial<Record<ScreenName, Partial<PanelContext>>> = {
   'date-time': { entered: '200601310905' },
 };
 
+/** What is otherwise with the machine on some screens. */
+const MACHINE: Partial<Record<ScreenName, Partial<ScreenView>>> = {
+  standby: { incompleteFiles: 1, condition: { lcd: 'PAPER IS EMPTY', infoCode: '950' } },
+  station: { station: { name: 'JUNE', address: JUNE } },
+  question: { job: FULL },
+  result: { job: INCOMPLETE },
+  'stop-choice': {
+    jobs: [JOB, { ...JOB, fileNumber: 3, stage: 'redialWaiting', redialAt: '09:08:00' }],
+    running: [1, 3],
+  },
+};
+
 /** The machine that `docs/panel.md` shows, on this screen. */
 export function sampleView(screen: ScreenName): ScreenView {
-  const panel = { ...EMPTY, ...ON_THE_WAY[screen] };
-  switch (screen) {
-    case 'standby':
-      return { ...VIEW, panel, incompleteFiles: 1, condition: { lcd: 'PAPER IS EMPTY', infoCode: '950' } };
-    case 'station':
-      return { ...VIEW, panel, station: { name: 'JUNE', address: JUNE } };
-    case 'question':
-      return { ...VIEW, panel, job: FULL };
-    case 'result':
-      return { ...VIEW, panel, job: INCOMPLETE };
-    case 'stop-choice':
-      return {
-        ...VIEW,
-        panel,
-        jobs: [JOB, { ...JOB, fileNumber: 3, stage: 'redialWaiting', redialAt: '09:08:00' }],
-        running: [1, 3],
-      };
-    default:
-      return { ...VIEW, panel };
-  }
+  return { ...VIEW, ...MACHINE[screen], panel: { ...EMPTY, ...ON_THE_WAY[screen] } };
 }

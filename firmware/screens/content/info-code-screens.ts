@@ -3,6 +3,7 @@ import { INFO_ROWS, infoRow } from '../../journal/info-codes.ts';
 import { pair, wrapped } from '../line-layout.ts';
 import { filterTitle, type ListRow, listKeys, listLines } from '../list-layout.ts';
 import { BACK, BACK_FROM_ENTRY, type Screen, type ScreenKey, softKey } from '../screen.ts';
+import type { ScreenView } from '../screen-view.ts';
 
 /** Lines for the sentence, and as many for the remedy. */
 const SENTENCE_LINES = 4;
@@ -14,10 +15,13 @@ function explanation(row: InfoCode | undefined): readonly string[] {
 }
 
 /** The info code that was chosen, explained: code, whose side, sentence, remedy. */
-export function explains(keys: readonly ScreenKey[]): Screen {
+export function explains(
+  keys: readonly ScreenKey[],
+  codeOf: (view: ScreenView) => string = ({ panel }) => panel.item,
+): Screen {
   return {
-    title: ({ panel }) => pair(`INFO CODE ${panel.item}`, infoRow(panel.item)?.side.toUpperCase() ?? ''),
-    lines: ({ panel }) => explanation(infoRow(panel.item)),
+    title: (view) => pair(`INFO CODE ${codeOf(view)}`, infoRow(codeOf(view))?.side.toUpperCase() ?? ''),
+    lines: (view) => explanation(infoRow(codeOf(view))),
     keys: () => keys,
   };
 }

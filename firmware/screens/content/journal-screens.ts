@@ -69,6 +69,6 @@ export const JOURNAL_SCREENS = {
       STANDBY,
     ],
   },
-  'journal-info-code': explains([BACK, STANDBY]),
+  'journal-info-code': explains([BACK, STANDBY], codeOf),
   'printing-journal': waits('JOURNAL', 'PRINTING THE JOURNAL'),
 } as const satisfies Record<string, Screen>;

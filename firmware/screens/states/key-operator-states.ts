@@ -2,7 +2,6 @@ import { isSettingKey, type SettingKey } from '../../settings/settings.ts';
 import { ENTRY_CHARACTERS } from '../entries/typed.ts';
 import type { PanelContext, PanelRequest } from '../panel-language.ts';
 import { panelSetup } from '../panel-setup.ts';
-import type { EntryForm } from '../settings-lists.ts';
 import { clears, TURNS_PAGES, types, typesDigits, typesText } from './typing.ts';
 import { performs } from './working.ts';
 
@@ -16,15 +15,17 @@ export const DATE_DIGITS = 12;
 type At = { readonly context: PanelContext };
 type Row = { readonly event: { readonly item: string } };
 
+type Form = 'byChoice' | 'byDigits' | 'byOctets' | 'byText' | 'byPassword';
+
 /** Opens the entry screen of the chosen setting; the form comes from its row in the table. */
-function opens<const Target extends string>(form: EntryForm, target: Target) {
+function opens<const Target extends string>(form: Form, target: Target) {
   return {
-    guard: { type: 'entersBy' as const, params: ({ event }: Row) => ({ item: event.item, form }) },
+    guard: { type: form, params: ({ event }: Row) => event },
     target,
     actions: [
       'forgetEntered' as const,
       { type: 'choose' as const, params: ({ event }: Row) => event },
-      ...(form === 'text'
+      ...(form === 'byText'
         ? [
             {
               type: 'enter' as const,
@@ -37,12 +38,17 @@ function opens<const Target extends string>(form: EntryForm, target: Target) {
 }
 
 const OPENS_ENTRY = [
-  opens('choice', 'settingChoice'),
-  opens('digits', 'settingDigits'),
-  opens('octets', 'settingOctets'),
-  opens('text', 'settingText'),
-  opens('password', 'settingPassword'),
+  opens('byChoice', 'settingChoice'),
+  opens('byDigits', 'settingDigits'),
+  opens('byOctets', 'settingOctets'),
+  opens('byText', 'settingText'),
+  opens('byPassword', 'settingPassword'),
 ];
+
+/** Back to the entry screen of a setting whose value was refused. */
+function reopens<const Target extends string>(form: Form, target: Target) {
+  return { guard: { type: form, params: ({ context }: At) => ({ item: context.item }) }, target };
+}
 
 function valueText({ hands }: PanelContext, key: string): string {
   return isSettingKey(key) ? String(hands.settings()[key]) : '';
@@ -150,10 +156,10 @@ export const keyOperatorStates = state({
     reopening: state({
       description: 'The value was refused: to the screen where it was entered.',
       always: [
-        { guard: { type: 'chosenEntersBy', params: { form: 'choice' } }, target: 'settingChoice' },
-        { guard: { type: 'chosenEntersBy', params: { form: 'digits' } }, target: 'settingDigits' },
-        { guard: { type: 'chosenEntersBy', params: { form: 'octets' } }, target: 'settingOctets' },
-        { guard: { type: 'chosenEntersBy', params: { form: 'password' } }, target: 'settingPassword' },
+        reopens('byChoice', 'settingChoice'),
+        reopens('byDigits', 'settingDigits'),
+        reopens('byOctets', 'settingOctets'),
+        reopens('byPassword', 'settingPassword'),
         { target: 'settingText' },
       ],
     }),
