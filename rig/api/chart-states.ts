@@ -15,7 +15,10 @@ const CHARTS: Readonly<Record<ChartName, AnyStateMachine>> = {
 
 /** Innermost states have names of their own within a chart. */
 const NODES: ReadonlyMap<string, ReadonlyMap<string, AnyStateNode>> = new Map(
-  Object.entries(CHARTS).map(([name, { root }]) => [name, new Map(innermost(root).map((node) => [node.key, node]))]),
+  Object.entries(CHARTS).map(([name, { root }]) => [
+    name,
+    new Map(innermost(root).map((node) => [toldName(node.key), node])),
+  ]),
 );
 
 /** What tells of a state, and which field of it. */
@@ -93,7 +96,7 @@ export class ChartStates {
 
 function placeOf(chart: ChartName, state: string, { at, data }: TraceEvent): ChartState {
   const { fileNumber, forwardPath } = data;
-  const node = NODES.get(chart)?.get(state);
+  const node = NODES.get(chart)?.get(toldName(state));
   return {
     chart,
     fileNumber: typeof fileNumber === 'number' ? fileNumber : null,
@@ -105,7 +108,12 @@ function placeOf(chart: ChartName, state: string, { at, data }: TraceEvent): Cha
 }
 
 function isFinal(chart: ChartName, state: string): boolean {
-  return NODES.get(chart)?.get(state)?.type === 'final';
+  return NODES.get(chart)?.get(toldName(state))?.type === 'final';
+}
+
+/** A screen is told by the name of its state with hyphens. */
+function toldName(state: string): string {
+  return state.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 function innermost(node: AnyStateNode): readonly AnyStateNode[] {

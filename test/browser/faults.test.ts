@@ -46,7 +46,7 @@ withBrowser('what goes wrong, seen in the browser', (begin) => {
       await panel.press('RESET');
       await panel.tells('READY');
     }
-  });
+  }, 240_000);
 
   test('a page that is loaded anew in the middle shows where the machine is', async () => {
     const story = await begin();

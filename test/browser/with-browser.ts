@@ -2,11 +2,13 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
 import type { PanelFiles } from '../../rig/api/panel-files.ts';
 import type { LabDescription } from '../../rig/lab/lab-description.ts';
-import { testPrograms } from '../support/programs.ts';
+import { missingPackages, testPrograms } from '../support/programs.ts';
 import { type StoryOptions, storyLab } from '../support/scenario.ts';
 import { builtPanel } from './built-panel.ts';
-import { launchChromium, MISSING } from './chromium.ts';
+import { launchChromium } from './chromium.ts';
 import { PanelStory } from './panel-story.ts';
+
+const MISSING = missingPackages({ chromium: ['chromium'] });
 
 /** Begins the story of one test; it ends with the test, and its pages must have complained of nothing. */
 export interface Beginning {
