@@ -12,6 +12,7 @@ import type { PanelFile, PanelFiles } from './panel-files.ts';
 import { answerFor, problemAnswer } from './problem.ts';
 import { recordCalls } from './record-calls.ts';
 import { rigCalls } from './rig-calls.ts';
+import { Waits } from './wait.ts';
 
 export interface AppOptions extends GuardOptions {
   /** The built panel; empty: a page that says so. */
@@ -24,6 +25,10 @@ export interface AppOptions extends GuardOptions {
 export interface ApiApp {
   readonly fetch: (request: Request) => Response | Promise<Response>;
   readonly calls: readonly Call[];
+  /** Event streams that are open. */
+  readonly streams: number;
+  /** Calls that wait for a fact. */
+  readonly waiting: number;
   /** Ends the event streams; nothing else is open. */
   readonly close: () => void;
 }
@@ -33,10 +38,11 @@ export function apiApp(api: ApiRig, options: AppOptions): ApiApp {
   const { panel, version, onFault } = options;
   const app = new OpenAPIHono();
   const streams = new EventStreams(api.rig.clock);
+  const waits = new Waits(api);
   const calls = [
     ...panelCalls(api, streams),
     ...rigCalls(api, streams),
-    ...machineCalls(api),
+    ...machineCalls(api, waits),
     ...recordCalls(api),
     ...drawerCalls(api),
     ...faxCalls(api),
@@ -77,7 +83,17 @@ export function apiApp(api: ApiRig, options: AppOptions): ApiApp {
     if (answer.status === 500) onFault?.(error);
     return answer;
   });
-  return { fetch: (request) => app.fetch(request), calls, close: () => streams.close() };
+  return {
+    fetch: (request) => app.fetch(request),
+    calls,
+    get streams() {
+      return streams.open;
+    },
+    get waiting() {
+      return waits.waiting;
+    },
+    close: () => streams.close(),
+  };
 }
 
 /** The rig was switched on, and every machine that has power has ended its self-test. */

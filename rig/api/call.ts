@@ -53,15 +53,18 @@ export function jsonCall<
 >(
   spec: CallShape<Params, Query> & {
     readonly body?: Body;
+    /** Octets of the body, where it may be longer than most. */
+    readonly bodyLimit?: number;
     readonly answer: Answer;
     readonly run: (input: CallInput<Params, Query, z.output<Body>>) => z.input<Answer> | Promise<z.input<Answer>>;
   },
 ): Call {
+  const inputOf = reader(spec);
   const described = { media: 'application/json', schema: spec.answer, body: jsonBody(spec.body) };
   return mounted(spec, described, async (request, found) => {
     // Without a schema there is no body, and its type is undefined.
-    const body = (spec.body && (await readJson(request, spec.body))) as z.output<Body>;
-    return Response.json(await spec.run({ ...inputOf(spec, found), body, request }));
+    const body = (spec.body && (await readJson(request, spec.body, spec.bodyLimit))) as z.output<Body>;
+    return Response.json(await spec.run({ ...inputOf(found), body, request }));
   });
 }
 
@@ -72,9 +75,10 @@ export function rawCall<Params extends Shape = Nothing, Query extends Shape = No
     readonly run: (input: CallInput<Params, Query, undefined>) => Response | Promise<Response>;
   },
 ): Call {
+  const inputOf = reader(spec);
   const schema = spec.media.startsWith('text/') ? z.string() : FILE;
   return mounted(spec, { media: spec.media, schema, body: undefined }, async (request, found) =>
-    spec.run({ ...inputOf(spec, found), body: undefined, request }),
+    spec.run({ ...inputOf(found), body: undefined, request }),
   );
 }
 
@@ -85,9 +89,10 @@ export function fileCall<Answer extends z.ZodType, Query extends Shape>(
     readonly run: (input: CallInput<Nothing, Query, undefined>) => Promise<z.input<Answer>>;
   },
 ): Call {
+  const inputOf = reader(spec);
   const body = { required: true, content: { 'application/octet-stream': { schema: FILE } } };
   return mounted(spec, { media: 'application/json', schema: spec.answer, body }, async (request, found) =>
-    Response.json(await spec.run({ ...inputOf(spec, found), body: undefined, request })),
+    Response.json(await spec.run({ ...inputOf(found), body: undefined, request })),
   );
 }
 
@@ -139,18 +144,17 @@ function mounted(
   };
 }
 
-/** Throws CallError 400. */
-function inputOf<Params extends Shape, Query extends Shape>(
-  { params, query }: CallShape<Params, Query>,
-  found: Found,
-): { readonly params: Output<Params>; readonly query: Output<Query> } {
-  const named = Object.fromEntries(
-    Object.entries(found.params).map(([name, value]) => [name, value.replace(SUFFIX, '')]),
-  );
-  // What a strict object of the shape has let through has the shape.
-  return {
-    params: checked(z.strictObject(params ?? {}), named, 'the path') as Output<Params>,
-    query: checked(z.strictObject(query ?? {}), found.query, 'the query') as Output<Query>,
+/** What checks path and query of a call; throws CallError 400. */
+function reader<Params extends Shape, Query extends Shape>({ params, query }: CallShape<Params, Query>) {
+  const pathShape = z.strictObject(params ?? {});
+  const queryShape = z.strictObject(query ?? {});
+  return (found: Found): { readonly params: Output<Params>; readonly query: Output<Query> } => {
+    const named = Object.entries(found.params).map(([name, value]) => [name, value.replace(SUFFIX, '')]);
+    // What a strict object of the shape has let through has the shape.
+    return {
+      params: checked(pathShape, Object.fromEntries(named), 'the path') as Output<Params>,
+      query: checked(queryShape, found.query, 'the query') as Output<Query>,
+    };
   };
 }
 

@@ -14,15 +14,14 @@ import {
   waitedSchema,
   waitSchema,
 } from './schemas-calls.ts';
-import { Waits } from './wait.ts';
+import type { Waits } from './wait.ts';
 
 export const MACHINE_BASE = '/api/rig/machines/{machine}';
 export const MACHINE = { machine: z.string().max(31) } as const;
 
 /** What the rig does to one machine and nobody at it could: power, cable, mishaps, orders of a program; and waiting. */
-export function machineCalls(api: ApiRig): readonly Call[] {
+export function machineCalls(api: ApiRig, waits: Waits): readonly Call[] {
   const { rig } = api;
-  const waits = new Waits(api);
   const done = async (name: string, act: (machine: Machine) => Promise<unknown>): Promise<Done> => {
     await act(machineNamed(api, name));
     return { event: rig.log.count };

@@ -1,8 +1,8 @@
 import type { z } from '@hono/zod-openapi';
 import { CallError } from './problem.ts';
 
-/** Octets of a JSON body; the longest is an address book of 999 stations with what was learned of them. *Own design.* */
-export const JSON_OCTETS_LIMIT = 4 * 1024 * 1024;
+/** Octets of a JSON body; the longest is an order with 200 destinations. *Own design.* */
+export const JSON_OCTETS_LIMIT = 128 * 1024;
 
 /** The body as a whole. Throws CallError 413 as soon as it is known to be longer. */
 export async function readOctets(request: Request, limit: number): Promise<Uint8Array> {
@@ -25,13 +25,17 @@ export async function readOctets(request: Request, limit: number): Promise<Uint8
   return whole;
 }
 
-/** A JSON body by its schema. Throws CallError 413, 415 or 400 with one sentence that names every place. */
-export async function readJson<Schema extends z.ZodType>(request: Request, schema: Schema): Promise<z.output<Schema>> {
+/** A JSON body of so many octets at most, by its schema. Throws CallError 413, 415 or 400 with one sentence that names every place. */
+export async function readJson<Schema extends z.ZodType>(
+  request: Request,
+  schema: Schema,
+  limit: number = JSON_OCTETS_LIMIT,
+): Promise<z.output<Schema>> {
   const type = request.headers.get('Content-Type')?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json') {
     throw new CallError(415, `The body is ${type ?? 'of no type'}; expected application/json.`);
   }
-  const octets = await readOctets(request, JSON_OCTETS_LIMIT);
+  const octets = await readOctets(request, limit);
   return checked(schema, parsed(octets), 'the body');
 }
 

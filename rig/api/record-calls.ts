@@ -19,6 +19,9 @@ import { CallError } from './problem.ts';
 import { doneSchema, editFileSchema, setSchema } from './schemas-calls.ts';
 import { fileRowSchema, journalEntrySchema, settingSchema } from './schemas-rig.ts';
 
+/** 999 stations with what was learned of them. *Own design.* */
+const ADDRESS_BOOK_OCTETS_LIMIT = 4 * 1024 * 1024;
+
 const FILE = { ...MACHINE, file: z.coerce.number().int().min(1).max(999) } as const;
 
 /** What a machine keeps: files in memory, journal, settings, address book. */
@@ -165,6 +168,7 @@ export function recordCalls(api: ApiRig): readonly Call[] {
       does: 'importAddressBook',
       params: MACHINE,
       body: z.record(z.string(), z.unknown()),
+      bodyLimit: ADDRESS_BOOK_OCTETS_LIMIT,
       answer: doneSchema,
       run: ({ params, body }) => done(params.machine, (machine) => machine.importAddressBook(JSON.stringify(body))),
     }),

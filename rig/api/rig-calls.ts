@@ -16,7 +16,7 @@ import { paperSchema } from './schemas-machine.ts';
 import { originalSchema, rigStateSchema, timeSchema } from './schemas-rig.ts';
 
 /** Files on their way onto the desk at once: each may be as long as an original may be. *Own design.* */
-export const UPLOADS_LIMIT = 4;
+export const UPLOADS_LIMIT = 2;
 /** Lines of one answer; the next ones by another call. *Own design.* */
 const LOG_LINES_LIMIT = 5_000;
 

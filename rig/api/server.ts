@@ -3,7 +3,7 @@ import { hostname, networkInterfaces } from 'node:os';
 import { createAdaptorServer } from '@hono/node-server';
 import { isLoopback } from '../../device-model/index.ts';
 import type { ApiRig } from './api-rig.ts';
-import { type AppOptions, apiApp } from './app.ts';
+import { type ApiApp, type AppOptions, apiApp } from './app.ts';
 
 /** Sockets of callers at once; beyond them the host's backlog waits. *Own design.* */
 const CONNECTIONS_LIMIT = 2_000;
@@ -17,7 +17,7 @@ export interface ServerOptions extends Omit<AppOptions, 'hosts'> {
   readonly port: number;
 }
 
-export interface ApiServer {
+export interface ApiServer extends Pick<ApiApp, 'streams' | 'waiting'> {
   readonly port: number;
   /** Ends streams and connections and resolves when the port is free. */
   close(): Promise<void>;
@@ -54,6 +54,12 @@ export async function openServer(api: ApiRig, options: ServerOptions): Promise<A
   const bound = http.address();
   return {
     port: bound === null || typeof bound === 'string' ? port : bound.port,
+    get streams() {
+      return app.streams;
+    },
+    get waiting() {
+      return app.waiting;
+    },
     close: () =>
       new Promise((resolve) => {
         app.close();
