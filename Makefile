@@ -52,5 +52,8 @@ charts: install ## print docs/charts.md and the panel's drawings anew from the s
 panel: install ## print docs/panel.md anew from the panel's screens
 	@node --import tsx rig/export/print-panel.ts
 
+screenshots: install ## take docs/screenshots/ anew (needs Debian's chromium)
+	@node --import tsx test/browser/take-screenshots.ts
+
 settings: install ## print docs/settings.md anew from the tables of settings
 	@node --import tsx rig/export/print-settings.ts

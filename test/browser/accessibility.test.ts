@@ -1,14 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type axe from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { PANEL_KEYS } from '../../device-model/index.ts';
-import type { PanelFiles } from '../../rig/api/panel-files.ts';
-import { testPrograms } from '../support/programs.ts';
-import { builtPanel } from './built-panel.ts';
-import { launchChromium, MISSING } from './chromium.ts';
-import { PanelStory } from './panel-story.ts';
+import { withBrowser } from './with-browser.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -28,24 +24,9 @@ const WIDTHS = `(() => {
   return { page, lines: lines.scrollWidth, place: lines.parentElement.clientWidth };
 })()`;
 
-testPrograms(MISSING);
-
-describe.runIf(MISSING.length === 0)('for everybody', () => {
-  let browser: Browser;
-  let files: PanelFiles;
-  let story: PanelStory;
-  beforeAll(async () => {
-    files = await builtPanel();
-    browser = await launchChromium();
-  });
-  afterEach(async () => {
-    expect(story.complaints).toEqual([]);
-    await story.close();
-  });
-  afterAll(() => browser?.close());
-
+withBrowser('for everybody', (begin) => {
   test('axe-core finds nothing wrong: front and paper, every page of the drawer, the overview, a page taken up', async () => {
-    story = await PanelStory.begin(browser, files);
+    const story = await begin();
     const panel = await story.panel();
     expect(await violations(panel.page)).toEqual([]);
     await panel.use(panel.button('Put letter.png into the feeder'));
@@ -53,7 +34,7 @@ describe.runIf(MISSING.length === 0)('for everybody', () => {
     await panel.press('START');
     await panel.tells('XMT FILE 001');
     await story.rig.until(() => story.recipient.printed.length > 0, 'the page is printed');
-    await panel.use(panel.button('Drawer'));
+    await panel.turn(panel.button('Drawer'));
     for (const name of ['Dialogue', 'Why', 'Charts', 'Event log', 'Journal']) {
       await panel.page.getByRole('tab', { name }).click();
       await panel.page.getByRole('tabpanel', { name }).locator('li, tr').first().waitFor();
@@ -63,13 +44,13 @@ describe.runIf(MISSING.length === 0)('for everybody', () => {
     await overview.getByRole('link', { name: 'ifax2', exact: true }).waitFor();
     expect(await violations(overview)).toEqual([]);
     const recipient = await story.panel('ifax2');
-    await recipient.use(recipient.button(/^Look at sheet 1/));
+    await recipient.turn(recipient.button(/^Look at sheet 1/));
     await recipient.page.getByRole('dialog').waitFor();
     expect(await violations(recipient.page)).toEqual([]);
   });
 
   test('every hard key is there once, under its name; every line and lamp is told', async () => {
-    story = await PanelStory.begin(browser, files);
+    const story = await begin();
     const { front, text } = await story.panel();
     for (const key of PANEL_KEYS) {
       const name =
@@ -88,7 +69,7 @@ describe.runIf(MISSING.length === 0)('for everybody', () => {
   });
 
   test('nothing moves where motion is not wanted', async () => {
-    story = await PanelStory.begin(browser, files);
+    const story = await begin();
     const panel = await story.panel();
     await panel.press('START');
     await panel.tells('FIRST');
@@ -105,7 +86,7 @@ describe.runIf(MISSING.length === 0)('for everybody', () => {
   ])(
     'on a screen of %i × %i nothing is cut off at the side, and the display holds its 40 columns',
     async (width, height) => {
-      story = await PanelStory.begin(browser, files);
+      const story = await begin();
       const { page } = await story.panel();
       await page.setViewportSize({ width, height });
       const wide = await page.evaluate<Readonly<Record<'page' | 'lines' | 'place', number>>>(WIDTHS);

@@ -1,8 +1,5 @@
 import { spawnSync } from 'node:child_process';
 import { type Browser, chromium } from 'playwright-core';
-import { missingPackages } from '../support/programs.ts';
-
-export const MISSING = missingPackages({ chromium: ['chromium'] });
 
 /** It neither draws with a graphics card nor calls home. */
 const QUIET = [

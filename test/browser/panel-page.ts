@@ -6,9 +6,14 @@ const SHOWN_MS = 10_000;
 /** A machine's page as a person without a mouse uses it: the computer's keyboard, and the names that a screen reader says. */
 export class PanelPage {
   readonly page: Page;
+  /** Calls that the machine has answered. */
+  #answered = 0;
 
   constructor(page: Page) {
     this.page = page;
+    page.on('requestfinished', (request) => {
+      if (request.method() !== 'GET') this.#answered += 1;
+    });
   }
 
   get front(): Locator {
@@ -31,29 +36,37 @@ export class PanelPage {
     }
   }
 
-  /** Presses a key of the page by its name, with the keyboard alone: it gets the focus and Enter. */
+  /** Presses a key of the page by its name, with the keyboard alone: it gets the focus and Enter. The machine has felt it. */
   async press(...names: readonly string[]): Promise<void> {
-    for (const name of names) {
-      const key = this.front.getByRole('button', { name, exact: true });
-      await key.focus();
-      await this.page.keyboard.press('Enter');
-    }
+    for (const name of names) await this.use(this.front.getByRole('button', { name, exact: true }));
   }
 
-  /** Writes with the computer's keyboard while the front has the focus. */
+  /** Writes with the computer's keyboard while the front has the focus; the machine has felt every sign. */
   async write(text: string): Promise<void> {
     await this.front.focus();
-    await this.page.keyboard.type(text);
+    await this.#felt(text.length, () => this.page.keyboard.type(text));
   }
 
   button(name: string | RegExp): Locator {
     return this.page.getByRole('button', { name, exact: true });
   }
 
-  /** Any other control of the page, with the keyboard alone. */
+  /** A control that does something to the machine, with the keyboard alone. */
   async use(control: Locator): Promise<void> {
     await control.focus();
+    await this.#felt(1, () => this.page.keyboard.press('Enter'));
+  }
+
+  /** A control of the page itself, with the keyboard alone. */
+  async turn(control: Locator): Promise<void> {
+    await control.focus();
     await this.page.keyboard.press('Enter');
+  }
+
+  async #felt(calls: number, act: () => Promise<void>): Promise<void> {
+    const expected = this.#answered + calls;
+    await act();
+    while (this.#answered < expected) await this.page.waitForEvent('requestfinished', { timeout: SHOWN_MS });
   }
 
   place(name: string): Locator {

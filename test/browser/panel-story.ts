@@ -5,7 +5,7 @@ import { type ApiServer, openServer } from '../../rig/api/server.ts';
 import type { LabDescription } from '../../rig/lab/lab-description.ts';
 import type { Machine } from '../../rig/machine.ts';
 import type { Rig } from '../../rig/rig.ts';
-import { plainSheet, type StoryOptions, storyLab } from '../support/scenario.ts';
+import { plainSheet } from '../support/scenario.ts';
 import { PanelPage } from './panel-page.ts';
 
 /** How the browser is set up: the smallest screen that the panel is made for. */
@@ -18,27 +18,25 @@ const SCREEN = { width: 1024, height: 700 };
 export class PanelStory {
   readonly api: ApiRig;
   readonly context: BrowserContext;
-  readonly #server: ApiServer;
+  readonly #panel: PanelFiles;
+  #server: ApiServer;
   /** What the pages complained of: there must be nothing. */
   readonly complaints: string[] = [];
 
-  private constructor(api: ApiRig, server: ApiServer, context: BrowserContext) {
+  private constructor(api: ApiRig, panel: PanelFiles, server: ApiServer, context: BrowserContext) {
     this.api = api;
+    this.#panel = panel;
     this.#server = server;
     this.context = context;
-  }
-
-  static async begin(browser: Browser, panel: PanelFiles, options: StoryOptions = {}): Promise<PanelStory> {
-    return await PanelStory.of(browser, panel, storyLab(options));
   }
 
   static async of(browser: Browser, panel: PanelFiles, lab: LabDescription): Promise<PanelStory> {
     const api = await ApiRig.create(lab);
     await api.furnish([plainSheet('letter.png'), plainSheet('plan.png')]);
     await api.rig.powerOn();
-    const server = await openServer(api, { address: '127.0.0.1', port: 0, token: undefined, panel, version: 'test' });
+    const server = await serve(api, panel, 0);
     const context = await browser.newContext({ viewport: SCREEN, reducedMotion: 'reduce' });
-    return new PanelStory(api, server, context);
+    return new PanelStory(api, panel, server, context);
   }
 
   get rig(): Rig {
@@ -61,7 +59,7 @@ export class PanelStory {
   async open(path: string): Promise<Page> {
     const page = await this.context.newPage();
     page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) this.complaints.push(message.text());
+      if (message.type() === 'error') this.complaints.push(message.text());
     });
     page.on('pageerror', (error) => this.complaints.push(String(error)));
     await page.goto(`${this.url}${path}`);
@@ -75,13 +73,17 @@ export class PanelStory {
     return panel;
   }
 
-  /** Waits until a chart of the sender enters this state. */
-  async delivering(state: string): Promise<void> {
-    const seen = this.rig.log.lines.length;
+  /** Lines of the event log so far. */
+  get told(): number {
+    return this.rig.log.lines.length;
+  }
+
+  /** Waits until a chart of the sender enters this state, or has entered it since that many lines of the log. */
+  async delivering(state: string, since = this.told): Promise<void> {
     await this.rig.until(
       () =>
         this.rig.log.lines
-          .slice(seen)
+          .slice(since)
           .some(
             ({ machine, event, data }) => machine === 'ifax1' && event.endsWith('.entered') && data['state'] === state,
           ),
@@ -89,9 +91,28 @@ export class PanelStory {
     );
   }
 
+  /** Waits for the n-th entry of the sender's journal; then lets what belongs to it end. */
+  async journaled(count = 1): Promise<void> {
+    await this.rig.until(() => this.sender.journal.length >= count, `the sender's journal has ${count} entries`);
+    // QUIT, the record, the release of the pages.
+    await this.rig.advance(100);
+  }
+
+  /** The server goes away, something happens meanwhile, and it comes back where it was. */
+  async restart(meanwhile: () => Promise<void>): Promise<void> {
+    const { port } = this.#server;
+    await this.#server.close();
+    await meanwhile();
+    this.#server = await serve(this.api, this.#panel, port);
+  }
+
   async close(): Promise<void> {
     await this.context.close();
     await this.#server.close();
     this.api.close();
   }
+}
+
+function serve(api: ApiRig, panel: PanelFiles, port: number): Promise<ApiServer> {
+  return openServer(api, { address: '127.0.0.1', port, token: undefined, panel, version: 'test' });
 }

@@ -26,7 +26,9 @@ export function Display(props: {
   return (
     <div class="lcd" data-light={light} data-screen={display.screen} data-typed={typed}>
       <div class="lcd-title" aria-hidden="true">
-        {powered ? display.title : ''}
+        {(powered ? display.title : '').split(/ {2,}/).map((part) => (
+          <span key={part}>{part}</span>
+        ))}
       </div>
       <div class="lcd-text" aria-hidden="true">
         <pre class="lcd-lines">{powered ? display.lines.join('\n') : ''}</pre>
