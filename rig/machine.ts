@@ -3,6 +3,7 @@ import type { PaperSize } from '../device-model/page/paper-size.ts';
 import {
   addressBookJson,
   type Condition,
+  type FactoryScope,
   type FileAnswer,
   type FileEdit,
   type FileRow,
@@ -170,6 +171,22 @@ export class Machine extends MachineHands {
       void this.board.powerOff();
     });
     await this.#clock.runUntil(() => !this.board.powered);
+  }
+
+  /** The reset switch: off in order and on again, a warm start. Resolves once the power is on; nothing happens while it is off. */
+  async reset(): Promise<void> {
+    await this.#done(() => this.board.reset());
+  }
+
+  /** Back as it left the factory; what that leaves alone is told at `Firmware.factoryDefaults`. */
+  async factoryDefaults(scope: FactoryScope = 'settings'): Promise<void> {
+    await this.#done(() => this.#on().factoryDefaults(scope));
+  }
+
+  /** Sets date and time; rejects with one sentence when the machine's calendar does not reach there. */
+  async setDate(date: Date): Promise<void> {
+    const checked = await this.#done(() => this.#on().calendar.set(date));
+    if (!checked.ok) throw new RangeError(checked.sentence);
   }
 
   /** Pulls the plug. */
