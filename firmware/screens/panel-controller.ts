@@ -59,10 +59,11 @@ export class PanelController {
     let entered = '';
     this.#actor.subscribe(({ value, context }) => {
       this.#followAnother(context.fileNumber);
-      this.#screen = screenNameOf(stageOf(value));
+      const state = stageOf(value);
+      this.#screen = screenNameOf(state);
       if (this.#screen !== entered) {
         entered = this.#screen;
-        board.trace.write('screen.entered', { screen: this.#screen });
+        board.trace.write('screen.entered', { screen: this.#screen, state });
         this.#operatorSeen();
         if (this.#screen === 'standby') this.#minute.run();
         else this.#minute.stop();
