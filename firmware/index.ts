@@ -9,6 +9,7 @@ export { DHCP_PORT, type DhcpMessage, encodeDhcp, readDhcp } from './lan/dhcp-me
 export type { DhcpOptions } from './lan/dhcp-options.ts';
 export { hardwareOf } from './models/model.ts';
 export { MODEL_NAMES, modelNamed } from './models/models.ts';
+export { adoptPlainSpool } from './rcv/adopt-plain-spool.ts';
 export type { Archive, ArchivedReception } from './rcv/archive.ts';
 export { receiveChart } from './rcv/receive-chart.ts';
 export { panelChart } from './screens/panel-chart.ts';
