@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { ApiRig } from '../api/api-rig.ts';
+import type { Storage } from '../../device-model/index.ts';
+import { ApiRig, type ApiRigOptions } from '../api/api-rig.ts';
 import { readPanelFiles } from '../api/panel-files.ts';
 import { type ApiServer, openServer } from '../api/server.ts';
 import { servedMachines } from '../lab/served-machines.ts';
 import { testOriginal } from '../lab/test-original.ts';
+import { twoMachines } from '../lab/two-machines.ts';
+import type { StateFolder } from '../state/state-folder.ts';
+import { openState } from './open-state.ts';
 import { portRefused } from './port-refused.ts';
 import { parseServeOptions, SERVE_USAGE, type ServeOptions } from './serve-options.ts';
-import { openServedState } from './served-state.ts';
 import { version } from './version.ts';
 
 /** Compiled, this file lies beside the built panel; in the sources the panel is built elsewhere. */
@@ -26,37 +29,48 @@ export async function run(args: readonly string[]): Promise<number> {
     return 0;
   }
   const { host: address, smtpPort, farEndPort } = options;
-  const lab = servedMachines({ address, smtpPort, farEndPort });
-  const state = await openServedState(
-    options.state,
-    lab.machines.map(({ name }) => name),
-  );
-  let interrupted = false;
-  const stop = (): void => {
-    interrupted = true;
-  };
+  const virtual = options.clock === 'virtual';
+  const lab = virtual ? twoMachines() : servedMachines({ address, smtpPort, farEndPort });
+  const state = options.state === undefined ? undefined : await openState(options.state);
+  let stop = (): void => undefined;
+  const interrupted = new Promise<void>((resolve) => {
+    stop = resolve;
+  });
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   let api: ApiRig | undefined;
   let server: ApiServer | undefined;
   try {
-    api = await ApiRig.create(lab, state);
+    api = await ApiRig.create(
+      lab,
+      await kept(
+        state,
+        lab.machines.map(({ name }) => name),
+      ),
+    );
     await api.furnish(await testOriginal());
-    const { rig } = api;
     server = await serving(api, options);
     await api.powerOn();
-    await published(api);
+    if (!virtual) await published(api);
     process.stdout.write(`${readyLine(api, options, server.port)}\n`);
-    await rig.until(() => interrupted, 'the end', Number.POSITIVE_INFINITY);
+    await interrupted;
   } finally {
     process.removeListener('SIGINT', stop);
     process.removeListener('SIGTERM', stop);
     await server?.close();
     for (const machine of api?.rig.machines ?? []) await machine.powerOff();
     api?.close();
-    await state.close();
+    await state?.close();
   }
   return 0;
+}
+
+/** Where the machines' memory and the received faxes are kept. */
+async function kept(state: StateFolder | undefined, machines: readonly string[]): Promise<ApiRigOptions> {
+  if (state === undefined) return {};
+  const stores: Record<string, Storage> = {};
+  for (const name of machines) stores[name] = await state.storageOf(name);
+  return { stores, faxes: await state.faxes() };
 }
 
 async function serving(api: ApiRig, { host, port, token }: ServeOptions): Promise<ApiServer> {
@@ -91,9 +105,9 @@ function readyLine({ rig, ports }: ApiRig, { host, token, json }: ServeOptions, 
     name: machine.name,
     panel: `${url}machines/${machine.name}${asked}`,
     mailbox: machine.firmware?.settings.get('machineAddress') ?? '',
-    smtp: ports.of(machine.name)[0],
+    smtp: ports.of(machine.name)[0] ?? null,
   }));
   if (json) return JSON.stringify({ url: `${url}${asked}`, api: `${url}api`, token: token ?? null, machines });
-  const told = machines.map(({ name, smtp }) => `${name} SMTP ${smtp?.address}:${smtp?.port}`);
+  const told = machines.map(({ name, smtp }) => (smtp === null ? name : `${name} SMTP ${smtp.address}:${smtp.port}`));
   return `dpsim serving ${url}${asked} (API ${url}api), ${told.join(', ')} (Ctrl-C ends)`;
 }
