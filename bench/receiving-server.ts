@@ -32,7 +32,7 @@ export async function receivingServer(sessions: number): Promise<Receiving> {
   const memory = new NonvolatileMemory(storage);
   const imageMemory = new ImageMemory(64 * 1_048_576);
   const fileNumbers = new FileNumbers();
-  const spool = new ReceiveSpool(imageMemory, storage);
+  const spool = new ReceiveSpool(imageMemory, storage, memory);
   const settings = new Settings(memory, SILENT);
   // One message comes many times.
   await settings.set('duplicateCheck', 'Off');

@@ -8,7 +8,13 @@ export { VirtualClock } from './clock/virtual-clock.ts';
 export { WallClock } from './clock/wall-clock.ts';
 export type { FeederProfile, HardwareProfile, PaperTray } from './hardware-profile.ts';
 export type { ImageMemory, Reservation } from './memory/image-memory.ts';
-export { type Checked, NonvolatileMemory, type RecordFormat } from './memory/nonvolatile-memory.ts';
+export {
+  type Checked,
+  checksum,
+  NonvolatileMemory,
+  type RecordFormat,
+  type SetAside,
+} from './memory/nonvolatile-memory.ts';
 export { HostNetwork } from './network/host-network.ts';
 export {
   broadcastAddress,
@@ -67,6 +73,7 @@ export { placeOnGlass } from './scanner/placement.ts';
 export type { ScannedPage } from './scanner/scan-engine.ts';
 export type { PelGrid, PictureSource, SheetPicture } from './scanner/sheet-picture.ts';
 export { type SheetSize, sheetOfExtent, sheetOfScanLines, sheetSize } from './scanner/sheet-size.ts';
+export { lockFolder } from './storage/folder-lock.ts';
 export { FolderStorage } from './storage/folder-storage.ts';
 export { makeFolder } from './storage/make-folder.ts';
 export { MemoryStorage } from './storage/memory-storage.ts';

@@ -5,6 +5,7 @@ import { type CodingChoice, readCodingOrder } from './capability/coding-choice.t
 import { CODING_PREFERENCE, type ImageCoding } from './capability/image-coding.ts';
 import { drivesAlarmLamp } from './conditions/alarm-lamp.ts';
 import { Conditions } from './conditions/conditions.ts';
+import { DamagedRecords } from './conditions/damaged-records.ts';
 import { noteLan } from './conditions/lan-conditions.ts';
 import { noteNameService } from './conditions/note-name-service.ts';
 import { watchHardware } from './conditions/watch-hardware.ts';
@@ -70,6 +71,7 @@ export class Firmware implements InstalledFirmware {
   readonly #board: Board;
   readonly #lan: LanInterface;
   readonly #memory: NonvolatileMemory;
+  readonly #damaged: DamagedRecords;
   readonly #onLine = new OnLine();
   readonly #panel: PanelController;
   readonly #random;
@@ -81,7 +83,7 @@ export class Firmware implements InstalledFirmware {
     const { model, mailboxes = [] } = options;
     this.#board = board;
     const { era: clock } = board.clock;
-    const memory = new NonvolatileMemory(board.storage);
+    const memory = new NonvolatileMemory(board.storage, (told) => this.#damaged.tell(told));
     this.#memory = memory;
     const fileNumbers = new FileNumbers();
     const codings = model.recipient.codings.value.filter((coding) => WORKING_CODINGS.includes(coding));
@@ -93,6 +95,7 @@ export class Firmware implements InstalledFirmware {
     this.journal = new Journal(memory, board.trace);
     this.learned = new LearnedCapabilities(memory, board.trace);
     this.conditions = new Conditions(board.trace);
+    this.#damaged = new DamagedRecords({ conditions: this.conditions, trace: board.trace });
     this.#ends.push(drivesAlarmLamp(this.conditions, board.panel));
     this.#lan = new LanInterface({
       clock,
@@ -121,7 +124,9 @@ export class Firmware implements InstalledFirmware {
       codingChoice: () => this.#codingChoice(codings),
       onMessage: options.onMessage ?? (() => undefined),
       resolver: () => this.#resolver(),
-      onStatus: (status) => this.#panel.tell(status),
+      onStatus: (status) => {
+        if (!this.#stopped) this.#panel.tell(status);
+      },
     });
     new CommunicationReports({ ...common, unfinished: (fileNumber) => this.transmitter.unfinished(fileNumber) });
     this.receiver = new Receiver({
@@ -169,6 +174,11 @@ export class Firmware implements InstalledFirmware {
     return printReport(this.#board, 'COMM. JOURNAL', journalText(this.journal.entries, made));
   }
 
+  /** Forgets the copies of records that were set aside; resolves with their names. */
+  clearDamagedRecords(): Promise<readonly string[]> {
+    return this.#damaged.clear(this.#memory);
+  }
+
   /** Resolves when the last record is written: what has happened is known after the next power-on. */
   async stop(): Promise<void> {
     this.#end();
@@ -206,12 +216,14 @@ export class Firmware implements InstalledFirmware {
     // Before the LAN and the keys: whatever comes from there must find the file numbers in use taken.
     await this.receiver.resume();
     const sentences = await this.transmitter.load();
+    await this.#damaged.look(this.#memory);
     if (this.#stopped) return;
     this.#ends.push(watchHardware({ board: this.#board, settings: this.settings, conditions: this.conditions }));
     this.#bringUpLan();
     this.settings.onChange(({ key }) => {
       if (concernsLan(key) || concernsSmtpServer(key)) this.#changeLan(key);
     });
+    if (this.#stopped) return;
     this.#panel.ready();
     this.transmitter.goOn();
     this.receiver.goOn();

@@ -12,6 +12,7 @@ export type { DhcpOptions } from './lan/dhcp-options.ts';
 export type { FaxMessage } from './mail/fax-message.ts';
 export { hardwareOf } from './models/model.ts';
 export { MODEL_NAMES, modelNamed } from './models/models.ts';
+export { adoptPlainSpool } from './rcv/adopt-plain-spool.ts';
 export type { Archive, ArchivedReception } from './rcv/archive.ts';
 export { receiveChart } from './rcv/receive-chart.ts';
 export { panelChart } from './screens/panel-chart.ts';

@@ -50,6 +50,11 @@ export class Machine extends MachineHands {
     return this.#built.firmware()?.conditions.standing ?? [];
   }
 
+  /** The operator has looked at the records that were set aside (info code 968): the copies go. Resolves with their names. */
+  async clearDamagedRecords(): Promise<readonly string[]> {
+    return await this.#done(() => this.#on().clearDamagedRecords());
+  }
+
   /** The file list: everything in the image memory, by file number. */
   async files(): Promise<readonly FileRow[]> {
     return await this.#done(() => this.#on().files.list());

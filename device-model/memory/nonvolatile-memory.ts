@@ -22,8 +22,17 @@ export interface LoadedList<T> {
   readonly damage?: { readonly lines: number; readonly sentence: string; readonly setAside: string };
 }
 
+/** A record that cannot be used, and where its octets lie from now on. */
+export interface SetAside {
+  readonly record: string;
+  readonly setAside: string;
+  /** Why it cannot be used. */
+  readonly sentence: string;
+}
+
 /** Set-aside copies kept of one record; the last is overwritten when all are taken (*own design*). */
 const SET_ASIDE_LIMIT = 9;
+const SET_ASIDE_FOLDER = 'damaged';
 
 /**
  * The machine's non-volatile memory: named JSON records `{version, checksum, value}`, replaced as a whole, and
@@ -35,13 +44,16 @@ const SET_ASIDE_LIMIT = 9;
  */
 export class NonvolatileMemory {
   readonly #storage: Storage;
+  readonly #onSetAside: (told: SetAside) => void;
   /** Lists whose last append failed: octets of a torn line may stand at their end. */
   readonly #torn = new Set<string>();
   #previous: Promise<unknown> = Promise.resolve();
   #waiting = 0;
 
-  constructor(storage: Storage) {
+  /** `onSetAside` is told of every record that was set aside, once the copy would survive a power cut. */
+  constructor(storage: Storage, onSetAside: (told: SetAside) => void = () => undefined) {
     this.#storage = storage;
+    this.#onSetAside = onSetAside;
   }
 
   /** Operations are under way whose effect would not yet survive a power cut. */
@@ -60,9 +72,10 @@ export class NonvolatileMemory {
       if (octets === undefined) return { kind: 'missing' };
       const read = readRecord(textOf(octets), format);
       if (read.ok) return { kind: 'value', value: read.value };
-      const setAside = await this.#setAside(name, octets);
+      const sentence = `The record ${name} is damaged: ${read.sentence}`;
+      const setAside = await this.#setAside(name, octets, sentence);
       await this.#storage.remove(name);
-      return { kind: 'damaged', sentence: `The record ${name} is damaged: ${read.sentence}`, setAside };
+      return { kind: 'damaged', sentence, setAside };
     });
   }
 
@@ -86,9 +99,9 @@ export class NonvolatileMemory {
       if (octets === undefined) return { entries: [] };
       const { entries, badLines, firstBad } = readLines(textOf(octets), format);
       if (firstBad === undefined) return { entries };
-      const setAside = await this.#setAside(name, octets);
-      await this.#storage.replace(name, linesOf(format, entries));
       const sentence = `The list ${name} lost ${badLines} of ${badLines + entries.length} lines: ${firstBad}`;
+      const setAside = await this.#setAside(name, octets, sentence);
+      await this.#storage.replace(name, linesOf(format, entries));
       return { entries, damage: { lines: badLines, sentence, setAside } };
     });
   }
@@ -110,6 +123,21 @@ export class NonvolatileMemory {
     });
   }
 
+  /** Moves a record aside that somebody else found unusable, octets of a page for instance. Nothing happens when there is none. */
+  setAside(name: string, sentence: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const octets = await this.#storage.read(name);
+      if (octets === undefined) return;
+      await this.#setAside(name, octets, sentence);
+      await this.#storage.remove(name);
+    });
+  }
+
+  /** Names of the copies that were set aside, in this power-on or before. */
+  listSetAside(): Promise<readonly string[]> {
+    return this.list(SET_ASIDE_FOLDER);
+  }
+
   #inTurn<T>(operation: () => Promise<T>): Promise<T> {
     this.#waiting += 1;
     const turn = this.#previous.then(operation, operation);
@@ -120,12 +148,14 @@ export class NonvolatileMemory {
     return turn;
   }
 
-  async #setAside(name: string, octets: Uint8Array): Promise<string> {
-    const taken = new Set(await this.#storage.list('damaged'));
+  async #setAside(name: string, octets: Uint8Array, sentence: string): Promise<string> {
+    const taken = new Set(await this.#storage.list(SET_ASIDE_FOLDER));
+    const copy = (number: number): string => `${SET_ASIDE_FOLDER}/${name}.${number}`;
     let number = 1;
-    while (number < SET_ASIDE_LIMIT && taken.has(`damaged/${name}.${number}`)) number += 1;
-    const setAside = `damaged/${name}.${number}`;
+    while (number < SET_ASIDE_LIMIT && taken.has(copy(number))) number += 1;
+    const setAside = copy(number);
     await this.#storage.replace(setAside, octets);
+    this.#onSetAside({ record: name, setAside, sentence });
     return setAside;
   }
 }
@@ -145,7 +175,12 @@ function linesOf<T>(format: RecordFormat<T>, entries: readonly T[]): Uint8Array 
 }
 
 function checksumOf(version: number, json: string): string {
-  return crc32(`${version} ${json}`).toString(16).padStart(8, '0');
+  return checksum(`${version} ${json}`);
+}
+
+/** CRC-32 as eight hexadecimal digits; of octets that are kept beside a record which tells it. */
+export function checksum(of: string | Uint8Array): string {
+  return crc32(of).toString(16).padStart(8, '0');
 }
 
 function readLines<T>(text: string, format: RecordFormat<T>) {
@@ -177,9 +212,9 @@ function readRecord<T>(text: string, format: RecordFormat<T>): Checked<T> {
   }
   const json = text.slice(head[0].length, -1);
   const version = Number(head[1]);
-  const checksum = checksumOf(version, json);
-  if (checksum !== head[2]) {
-    return { ok: false, sentence: `its checksum is ${checksum}, the record says ${head[2]}.` };
+  const found = checksumOf(version, json);
+  if (found !== head[2]) {
+    return { ok: false, sentence: `its checksum is ${found}, the record says ${head[2]}.` };
   }
   if (version > format.version) {
     return { ok: false, sentence: `it has version ${version}; versions up to ${format.version} are known.` };

@@ -718,6 +718,18 @@ export const INFO_CODES = {
     retryable: false,
     source: 'own design',
   },
+  'record-damaged': {
+    code: '968',
+    key: 'record-damaged',
+    side: 'originator',
+    phase: 'power',
+    lcd: ['MEMORY RECORD IS DAMAGED', 'CHECK SETTINGS AND JOURNAL'],
+    sentence: 'A record in the memory of the machine was torn, decayed or foreign and has been set aside.',
+    remedy: 'Check what it held; the copies that were set aside are kept until somebody clears them.',
+    retryable: false,
+    source: 'own design',
+    standing: { lamp: { name: 'alarm', state: 'flashing' } },
+  },
   // Everything else.
   'internal-failure': {
     code: '999',

@@ -65,7 +65,7 @@ const ENTRY = z.strictObject({
     .exactOptional(),
 });
 
-const RECORD = 'journal/communications';
+export const JOURNAL_RECORD = 'journal/communications';
 const FORMAT: RecordFormat<JournalEntry> = { version: 1, check: checkedBy(ENTRY) };
 
 /** Entries kept (*own design*: the depth of the machine's journal is not known). */
@@ -93,7 +93,7 @@ export class Journal {
 
   /** Returns the sentence when lines were lost. */
   async load(): Promise<string | undefined> {
-    const { entries, damage } = await this.#memory.loadList(RECORD, FORMAT);
+    const { entries, damage } = await this.#memory.loadList(JOURNAL_RECORD, FORMAT);
     this.#stored = entries.length;
     this.#entries = entries.slice(-this.#limit);
     if (damage !== undefined) this.#trace.write('journal.repaired', { ...damage });
@@ -129,14 +129,14 @@ export class Journal {
     this.#entries = this.#entries.with(at, completed);
     this.#stored = this.#entries.length;
     this.#trace.write('journal.completed', traced(completed));
-    await this.#memory.replaceList(RECORD, FORMAT, this.#entries);
+    await this.#memory.replaceList(JOURNAL_RECORD, FORMAT, this.#entries);
   }
 
   async clear(): Promise<void> {
     this.#entries = [];
     this.#stored = 0;
     this.#trace.write('journal.cleared');
-    await this.#memory.replaceList(RECORD, FORMAT, []);
+    await this.#memory.replaceList(JOURNAL_RECORD, FORMAT, []);
   }
 
   /** The entries as a JSON array, one entry a line. */
@@ -147,10 +147,10 @@ export class Journal {
   async #keep(kept: JournalEntry): Promise<void> {
     if (this.#stored < this.#limit + Math.ceil(this.#limit / 10)) {
       this.#stored += 1;
-      await this.#memory.append(RECORD, FORMAT, kept);
+      await this.#memory.append(JOURNAL_RECORD, FORMAT, kept);
     } else {
       this.#stored = this.#entries.length;
-      await this.#memory.replaceList(RECORD, FORMAT, this.#entries);
+      await this.#memory.replaceList(JOURNAL_RECORD, FORMAT, this.#entries);
     }
   }
 }

@@ -176,7 +176,6 @@ export class MessageAcceptance {
 
   #spooled({ envelope, durationMs, messageId }: Reception, fileNumber: number): SpooledEnvelope {
     return {
-      version: 1,
       fileNumber,
       reversePath: envelope.reversePath,
       forwardPaths: [...envelope.forwardPaths],

@@ -3,6 +3,7 @@ import type { ConnegDialect } from '../capability/conneg-dialect.ts';
 import { writeConnegReply } from '../capability/conneg-reply.ts';
 import type { Filter } from '../capability/filter.ts';
 import type { Conditions } from '../conditions/conditions.ts';
+import { INFO_CODES } from '../journal/info-codes.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { OnLine } from '../lan/on-line.ts';
 import type { Resolver } from '../lan/resolver.ts';
@@ -20,6 +21,7 @@ import { NotificationQueue } from './notification-queue.ts';
 import { ownMailbox } from './own-mailboxes.ts';
 import { ReceiveSpool, type SpooledEnvelope, type SpooledMessage } from './receive-spool.ts';
 import { ReceivedMessages } from './received-messages.ts';
+import { journalLoss, toldReception } from './reception-journal.ts';
 import { Receptions } from './receptions.ts';
 import { SmtpNotificationMailer } from './smtp-notification-mailer.ts';
 
@@ -65,7 +67,7 @@ export class Receiver {
   constructor(parts: ReceiverParts) {
     const { board, memory } = parts;
     this.#parts = parts;
-    this.#spool = new ReceiveSpool(board.imageMemory, board.storage);
+    this.#spool = new ReceiveSpool(board.imageMemory, board.storage, memory);
     this.#room = new MessageRoom(board.imageMemory, parts.conditions);
     this.#received = new ReceivedMessages(memory, board.trace);
     this.#notifications = new NotificationQueue({
@@ -179,15 +181,31 @@ export class Receiver {
   /** Prints what was accepted before the power went. */
   async resume(): Promise<void> {
     await this.#received.load();
-    const spooled = await this.#spool.load();
-    await this.#notifications.load(spooled.map(({ envelope }) => envelope));
-    for (const { envelope, pagesPrinted } of spooled) {
+    const { messages, lost } = await this.#spool.load();
+    await this.#notifications.load(messages.map(({ envelope }) => envelope));
+    for (const message of lost) await journalLoss(this.#parts, message);
+    for (const { envelope, pagesPrinted } of messages) {
+      const told = toldReception(this.#parts, envelope);
+      if (told?.result === INFO_CODES.stopped.code) {
+        // The operator has deleted it, and so much is journaled.
+        await this.#spool.remove(envelope.fileNumber);
+        continue;
+      }
       noteSpooled(this.#received, envelope);
       this.#parts.fileNumbers.occupy(envelope.fileNumber);
       this.#parts.board.trace.write('reception.resumed', { fileNumber: envelope.fileNumber, kept: envelope.kept });
-      if (envelope.kept) this.#receptions.keep(envelope);
-      else this.#receptions.print(envelope, pagesPrinted);
+      if (envelope.kept && told?.result !== 'OK') this.#receptions.keep(envelope);
+      else this.#receptions.print(envelope, { pagesPrinted: this.#onPaper(pagesPrinted), told });
     }
+  }
+
+  /**
+   * Sheets that whoever takes the reception over will find in the tray. When the rig was built anew the tray is empty, and
+   * what was printed before is printed once more for him.
+   */
+  #onPaper(pagesPrinted: number): number {
+    const { archive, board } = this.#parts;
+    return archive !== undefined && board.tray.sheets < pagesPrinted ? 0 : pagesPrinted;
   }
 
   /** Envelope and message of a reception in memory; undefined when there is none of this number. */

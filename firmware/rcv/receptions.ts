@@ -21,7 +21,7 @@ import { type PrintResult, type ReadResult, receiveChart } from './receive-chart
 import type { ReceiveSpool, SpooledEnvelope } from './receive-spool.ts';
 import type { ReceivedMessages } from './received-messages.ts';
 import { learn, notify, remember } from './reception-aftermath.ts';
-import { journalReception } from './reception-journal.ts';
+import { journalReception, outcomeOf } from './reception-journal.ts';
 
 export interface ReceptionsParts {
   readonly board: Board;
@@ -48,6 +48,8 @@ interface Waiting {
   readonly envelope: SpooledEnvelope;
   /** Sheets of it that are on paper already. */
   readonly pagesPrinted: number;
+  /** What the journal says of it already. */
+  readonly told: JournalEntry | undefined;
 }
 
 /** Spooled messages on their way to paper, one after another, so that the pages of each lie in the tray together. */
@@ -77,10 +79,11 @@ export class Receptions {
     return this.#underWay === undefined && this.#waiting.length === 0;
   }
 
-  /** `pagesPrinted`: sheets of it that are on paper already. */
-  print(envelope: SpooledEnvelope, pagesPrinted = 0): void {
+  /** `before`: what was done with it before the power went. */
+  print(envelope: SpooledEnvelope, before: Partial<Pick<Waiting, 'pagesPrinted' | 'told'>> = {}): void {
     if (this.#stopped) return;
-    this.#waiting.push({ envelope, pagesPrinted });
+    const { pagesPrinted = 0, told } = before;
+    this.#waiting.push({ envelope, pagesPrinted, told });
     this.#parts.board.panel.setLamp('receiveData', 'on');
     if (this.#underWay === undefined) this.#next();
   }
@@ -162,7 +165,7 @@ export class Receptions {
     else this.#process(next);
   }
 
-  #process({ envelope, pagesPrinted }: Waiting): void {
+  #process({ envelope, pagesPrinted, told }: Waiting): void {
     const { board, clock, fileNumbers, notifications, received, spool } = this.#parts;
     const { fileNumber } = envelope;
     let read: PrintableMessage | undefined;
@@ -200,11 +203,8 @@ export class Receptions {
           finish: fromPromise(async ({ input }) => {
             const { messageId } = read?.mail ?? {};
             if (read?.ok === true) await notify(this.#parts, envelope, read.mail);
-            const entry = await journalReception(this.#parts, envelope, {
-              pages: input.pages,
-              ...outcomeOf(read, input.waitedFor),
-              messageId,
-            });
+            const outcome = { pages: input.pages, ...outcomeOf(read, input.waitedFor), messageId };
+            const entry = await this.#tell(envelope, outcome, told);
             await remember(this.#parts, envelope);
             if ((await archived(this.#parts, envelope, entry)) === 'refused') return;
             try {
@@ -222,12 +222,13 @@ export class Receptions {
             if (messageId !== undefined) received.forget(envelope.reversePath, messageId);
             let entry: JournalEntry;
             try {
-              await spool.markKept(envelope);
+              entry = await this.#tell(envelope, outcome, told);
             } finally {
-              // The operator is told whether the store takes the mark or not.
+              // The operator is told whether the store takes it or not.
               this.keep(envelope);
-              entry = await journalReception(this.#parts, envelope, outcome);
             }
+            // The mark comes last: found without it at power-on, the message is looked at once more, and told of once.
+            await spool.markKept(envelope);
             // Whoever took it over keeps it from now on.
             if ((await archived(this.#parts, envelope, entry)) === 'taken over') await this.discardKept(fileNumber);
           }),
@@ -249,6 +250,15 @@ export class Receptions {
       stop: () => actor.stop(),
     };
     actor.start();
+  }
+
+  /** Into the journal, unless that says the same of it already. */
+  async #tell(
+    envelope: SpooledEnvelope,
+    outcome: Parameters<typeof journalReception>[2],
+    told: JournalEntry | undefined,
+  ): Promise<JournalEntry> {
+    return told?.result === outcome.result ? told : await journalReception(this.#parts, envelope, outcome);
   }
 
   /** No. 70: undefined when the message itself is kept. */
@@ -275,15 +285,4 @@ export class Receptions {
       ? { ok: false, reason: 'unreadable', sentence: 'The spooled message is missing.' }
       : await printablePages(message);
   }
-}
-
-/** What the journal says of a message that was printed, or of which an error page was. */
-function outcomeOf(
-  read: PrintableMessage | undefined,
-  waitedFor: Failure | undefined,
-): Pick<JournalEntry, 'result'> & { readonly detail: string | undefined } {
-  const waited = waitedFor && `Waited in memory: ${waitedFor.infoCode} ${waitedFor.sentence}`;
-  if (read?.ok !== false) return { result: 'OK', detail: waited };
-  const detail = waited === undefined ? read.sentence : `${read.sentence} ${waited}`;
-  return { result: UNPRINTABLE_ROW[read.reason].code, detail };
 }

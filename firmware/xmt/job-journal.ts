@@ -1,4 +1,5 @@
 import type { Clock } from '../../device-model/index.ts';
+import { INFO_CODES } from '../journal/info-codes.ts';
 import { type Journal, type JournalEntry, journalTime } from '../journal/journal.ts';
 import type { AddressBook } from '../settings/address-book.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -62,4 +63,18 @@ export async function journalUntold(parts: JobJournalParts, record: JobRecord): 
       detail: 'The power went before this was entered.',
     });
   }
+}
+
+/** A job whose record was damaged: whom it was for is not known any more. */
+export async function journalLostJob(parts: JobJournalParts, fileNumber: number, detail: string): Promise<void> {
+  await parts.journal.add({
+    ...journalTime(parts.clock.calendar(), parts.settings.get('timeZoneOffset')),
+    direction: 'XMT',
+    fileNumber,
+    address: '',
+    pages: 0,
+    durationMs: 0,
+    result: INFO_CODES['record-damaged'].code,
+    detail,
+  });
 }

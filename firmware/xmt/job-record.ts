@@ -39,7 +39,7 @@ export interface DestinationRecord {
 }
 
 export interface JobRecord {
-  readonly version: 1;
+  readonly version: 2;
   readonly fileNumber: number;
   /** ISO 8601 UTC by the machine's calendar. */
   readonly createdAt: string;
@@ -50,6 +50,8 @@ export interface JobRecord {
   readonly resolution: ResolutionName;
   /** Paper of each page, in order. */
   readonly papers: readonly PaperSize[];
+  /** Of each page's octets as stored; empty where a record of version 1 told none. */
+  readonly checksums: readonly string[];
   readonly destinations: readonly DestinationRecord[];
   /** Goes before what waits for the line without it. */
   readonly priority?: true;
@@ -80,17 +82,19 @@ const DESTINATION = z.strictObject({
 
 const JOB = z
   .strictObject({
-    version: z.literal(1),
+    version: z.literal(2),
     fileNumber: z.int().min(1).max(JOB_LIMITS.fileNumber),
     createdAt: z.iso.datetime(),
     state: z.enum(['scanning', 'stored', 'finished']),
     pages: z.int().min(0).max(JOB_LIMITS.pages),
     resolution: z.string().refine(isKnownResolution, 'unknown resolution'),
     papers: z.array(z.enum(PAPER_SIZES)),
+    checksums: z.array(z.string().regex(/^([0-9a-f]{8})?$/)),
     destinations: z.array(DESTINATION).min(1).max(JOB_LIMITS.destinations),
     priority: z.literal(true).exactOptional(),
   })
   .refine((job) => job.papers.length === job.pages, 'papers and pages disagree')
+  .refine((job) => job.checksums.length === job.pages, 'checksums and pages disagree')
   .refine((job) => (job.state === 'finished') === job.destinations.every(isEnded), 'state and destinations disagree');
 
 function isKnownResolution(text: string): text is ResolutionName {
@@ -98,10 +102,27 @@ function isKnownResolution(text: string): text is ResolutionName {
 }
 
 /** How a job record is kept in the non-volatile memory, one record a file number. */
-export const JOB_RECORD_FORMAT: RecordFormat<JobRecord> = { version: 1, check: checkedBy<JobRecord>(JOB) };
+export const JOB_RECORD_FORMAT: RecordFormat<JobRecord> = {
+  version: 2,
+  check: (value, version) => checkJob(version === 1 ? withoutChecksums(value) : value),
+};
+
+const checkJob = checkedBy<JobRecord>(JOB);
+
+/** A record of version 1 tells no checksums of its pages: they are taken as they are. */
+function withoutChecksums(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('papers' in value) || !Array.isArray(value.papers)) return value;
+  return { ...value, version: 2, checksums: value.papers.map(() => '') };
+}
 
 export function jobRecordName(fileNumber: number): string {
   return `jobs/${String(fileNumber).padStart(3, '0')}`;
+}
+
+/** Of a record's name; undefined for a foreign one. */
+export function fileNumberOf(name: string): number | undefined {
+  const found = /^jobs\/(\d{3})$/.exec(name)?.[1];
+  return found === undefined || found === '000' ? undefined : Number(found);
 }
 
 export interface NewJob {
@@ -123,13 +144,14 @@ export function newJobRecord(job: NewJob): JobRecord {
     throw new RangeError(`a job has 1 to ${JOB_LIMITS.destinations} destinations, not ${destinations.length}`);
   }
   return {
-    version: 1,
+    version: 2,
     fileNumber,
     createdAt: job.createdAt.toISOString(),
     state: 'scanning',
     pages: 0,
     resolution: job.resolution,
     papers: [],
+    checksums: [],
     destinations: destinations.map((destination) => ({
       ...destination,
       state: 'waiting',

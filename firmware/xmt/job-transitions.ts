@@ -6,11 +6,14 @@ import { type DestinationRecord, isEnded, JOB_LIMITS, type JobRecord, type Recor
  * The steps of a job record: record in, record out. A step that cannot happen (an attempt at a delivered destination)
  * throws a RangeError that says so, because carrying it out would send a document twice or lose it.
  */
-export function pageStored(job: JobRecord, paper: PaperSize): JobRecord {
+export function pageStored(
+  job: JobRecord,
+  { paper, checksum }: { readonly paper: PaperSize; readonly checksum: string },
+): JobRecord {
   if (job.state !== 'scanning') throw new RangeError(`${named(job)} is ${job.state} and takes no more pages`);
   if (job.pages >= JOB_LIMITS.pages)
     throw new RangeError(`${named(job)} has ${job.pages} pages, the most a job may have`);
-  return { ...job, pages: job.pages + 1, papers: [...job.papers, paper] };
+  return { ...job, pages: job.pages + 1, papers: [...job.papers, paper], checksums: [...job.checksums, checksum] };
 }
 
 /** All pages are in memory. */

@@ -1,4 +1,10 @@
-import type { ImageMemory, ScannedPage, Storage } from '../../device-model/index.ts';
+import {
+  checksum,
+  type ImageMemory,
+  type NonvolatileMemory,
+  type ScannedPage,
+  type Storage,
+} from '../../device-model/index.ts';
 import type { PaperSize } from '../../device-model/page/paper-size.ts';
 import { RESOLUTIONS, type ResolutionName } from '../../device-model/page/resolution.ts';
 import { pelsPerRow, rowsPerPage } from '../../device-model/page/width-table.ts';
@@ -19,39 +25,56 @@ export class StoredPageError extends Error {
 export class StoredDocuments {
   readonly #memory: ImageMemory;
   readonly #storage: Storage;
-
+  readonly #records: NonvolatileMemory;
   /** One for all pages: a job of many pages then leaves no writers behind for the collector. */
   readonly #bits = new BitWriter();
 
-  constructor(memory: ImageMemory, storage: Storage) {
+  /** `records` sets damaged pages aside; the pages themselves go to the store as they are. */
+  constructor(memory: ImageMemory, storage: Storage, records: NonvolatileMemory) {
     this.#memory = memory;
     this.#storage = storage;
+    this.#records = records;
   }
 
   begin(fileNumber: number): void {
     this.#memory.beginFile(fileNumber);
   }
 
-  /** False, and nothing kept, when the scan buffer is full. Resolves once the page is durable. */
-  async store(fileNumber: number, page: ScannedPage): Promise<boolean> {
+  /** The checksum of what is stored, once it is durable; undefined, and nothing kept, when the scan buffer is full. */
+  async store(fileNumber: number, page: ScannedPage): Promise<string | undefined> {
     const octets = encodeMmr(page.raster, this.#bits);
     page.release();
     const index = this.#memory.store(fileNumber, octets);
-    if (index === undefined) return false;
+    if (index === undefined) return undefined;
     await this.#storage.replace(pageName(fileNumber, index), octets);
-    return true;
+    return checksum(octets);
   }
 
-  /** Brings the pages of a job back into memory at power-on; throws StoredPageError when one is missing. */
-  async load(fileNumber: number, pages: number): Promise<void> {
+  /**
+   * Brings the pages of a job back into memory at power-on, each as its checksum tells (empty: as it is). Throws
+   * StoredPageError when one is missing or damaged; a damaged one is set aside.
+   */
+  async load(fileNumber: number, checksums: readonly string[]): Promise<void> {
     this.#memory.beginFile(fileNumber);
-    for (let index = 0; index < pages; index += 1) {
-      const octets = await this.#storage.read(pageName(fileNumber, index));
-      if (octets === undefined || this.#memory.store(fileNumber, octets) === undefined) {
-        this.#memory.release(fileNumber);
-        throw new StoredPageError(`page ${index + 1} of file ${fileNumber} is not in the machine's store`);
-      }
+    for (const [index, told] of checksums.entries()) {
+      const fault = await this.#loadPage(fileNumber, index, told);
+      if (fault === undefined) continue;
+      this.#memory.release(fileNumber);
+      throw new StoredPageError(`page ${index + 1} of file ${fileNumber} ${fault}`);
     }
+  }
+
+  async #loadPage(fileNumber: number, index: number, told: string): Promise<string | undefined> {
+    const name = pageName(fileNumber, index);
+    const octets = await this.#storage.read(name);
+    if (octets === undefined) return "is not in the machine's store";
+    const found = checksum(octets);
+    if (told !== '' && found !== told) {
+      const fault = `is damaged: its checksum is ${found}, the record says ${told}`;
+      await this.#records.setAside(name, `The record ${name} ${fault}.`);
+      return fault;
+    }
+    return this.#memory.store(fileNumber, octets) === undefined ? 'finds no room in the image memory' : undefined;
   }
 
   /** Of the stored pages together. */
@@ -74,11 +97,15 @@ export class StoredDocuments {
     }
   }
 
-  /** Removes from the store the pages of all other files. */
-  async releaseAllBut(fileNumbers: readonly number[]): Promise<void> {
-    const kept = fileNumbers.map((fileNumber) => `${folderOf(fileNumber)}/`);
+  /** Removes from the store the pages of all other files; those of files whose record is lost are set aside. */
+  async releaseAllBut(fileNumbers: readonly number[], lost: readonly number[]): Promise<void> {
+    const isOf = (name: string, files: readonly number[]): boolean =>
+      files.some((fileNumber) => name.startsWith(`${folderOf(fileNumber)}/`));
     for (const name of await this.#storage.list('xmt')) {
-      if (!kept.some((folder) => name.startsWith(folder))) await this.#storage.remove(name);
+      if (isOf(name, fileNumbers)) continue;
+      if (!PAGE_NAME.test(name)) await this.#records.setAside(name, `The record ${name} is none of this machine.`);
+      else if (isOf(name, lost)) await this.#records.setAside(name, `The job of the page ${name} is lost.`);
+      else await this.#storage.remove(name);
     }
   }
 
@@ -99,3 +126,5 @@ export function folderOf(fileNumber: number): string {
 function pageName(fileNumber: number, index: number): string {
   return `${folderOf(fileNumber)}/page-${String(index + 1).padStart(3, '0')}`;
 }
+
+const PAGE_NAME = /^xmt\/\d{3}\/page-\d{3}$/;

@@ -17,8 +17,15 @@ import type { Failure } from './failure.ts';
 import type { FileNumbers } from './file-numbers.ts';
 import type { JobEvent, JobInput } from './job-chart.ts';
 import { JobFile } from './job-file.ts';
-import { journalTransmission, journalUntold } from './job-journal.ts';
-import { JOB_LIMITS, JOB_RECORD_FORMAT, type JobRecord, newJobRecord } from './job-record.ts';
+import { journalLostJob, journalTransmission, journalUntold } from './job-journal.ts';
+import {
+  fileNumberOf,
+  JOB_LIMITS,
+  JOB_RECORD_FORMAT,
+  type JobRecord,
+  jobRecordName,
+  newJobRecord,
+} from './job-record.ts';
 import { powerRestored } from './job-transitions.ts';
 import { Line } from './line.ts';
 import { failure } from './session-failure.ts';
@@ -65,7 +72,7 @@ export class Transmitter {
   constructor(parts: TransmitterParts) {
     this.#parts = parts;
     this.#line = new Line(parts.onLine);
-    this.#documents = new StoredDocuments(parts.board.imageMemory, parts.board.storage);
+    this.#documents = new StoredDocuments(parts.board.imageMemory, parts.board.storage, parts.memory);
   }
 
   get statuses(): readonly JobStatus[] {
@@ -181,15 +188,26 @@ export class Transmitter {
    * that could not be saved.
    */
   async load(): Promise<readonly string[]> {
+    const { memory } = this.#parts;
     const sentences: string[] = [];
-    for (const name of await this.#parts.memory.list('jobs')) {
-      const loaded = await this.#parts.memory.load(name, JOB_RECORD_FORMAT);
-      if (loaded.kind === 'damaged') sentences.push(loaded.sentence);
-      if (loaded.kind === 'value') await this.#loadJob(powerRestored(loaded.value), sentences);
+    const lost: number[] = [];
+    for (const name of await memory.list('jobs')) {
+      const loaded = await memory.load(name, JOB_RECORD_FORMAT);
+      if (loaded.kind === 'value' && jobRecordName(loaded.value.fileNumber) === name) {
+        await this.#loadJob(powerRestored(loaded.value), sentences);
+      } else {
+        const sentence = loaded.kind === 'damaged' ? loaded.sentence : `The record ${name} is of another file.`;
+        await memory.setAside(name, sentence);
+        sentences.push(sentence);
+        const fileNumber = fileNumberOf(name);
+        if (fileNumber === undefined) continue;
+        lost.push(fileNumber);
+        await journalLostJob(this.#parts, fileNumber, sentence);
+      }
     }
     const known = this.#found.map(({ file }) => file.record.fileNumber);
-    // Pages without a record: the power went before the first page was entered, or the record is damaged.
-    await this.#documents.releaseAllBut(known);
+    // Pages without a record: the power went before the first page was entered.
+    await this.#documents.releaseAllBut(known, lost);
     return sentences;
   }
 
@@ -214,7 +232,7 @@ export class Transmitter {
     const incomplete = record.destinations.some((one) => one.state === 'incomplete');
     if ((record.state === 'finished' && !incomplete) || pages === 0) return await file.remove();
     try {
-      await this.#documents.load(fileNumber, pages);
+      await this.#documents.load(fileNumber, record.checksums);
     } catch (error) {
       const sentence = error instanceof Error ? error.message : String(error);
       sentences.push(sentence);

@@ -95,14 +95,16 @@ export class XmtJob {
     const page = this.#scanned;
     this.#scanned = undefined;
     if (page === undefined) throw new RangeError('there is no scanned page to store');
-    if (!(await this.#parts.documents.store(this.file.record.fileNumber, page))) {
+    const { paper } = page;
+    const checksum = await this.#parts.documents.store(this.file.record.fileNumber, page);
+    if (checksum === undefined) {
       const row = INFO_CODES['memory-overflow'];
       return {
         kind: 'full',
         failure: failure(row, `${row.sentence} Page ${this.file.record.pages + 1} was not stored.`),
       };
     }
-    await this.file.update((record) => pageStored(record, page.paper));
+    await this.file.update((record) => pageStored(record, { paper, checksum }));
     return { kind: 'stored' };
   }
 

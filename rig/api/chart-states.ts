@@ -17,7 +17,7 @@ const CHARTS: Readonly<Record<ChartName, AnyStateMachine>> = {
 const NODES: ReadonlyMap<string, ReadonlyMap<string, AnyStateNode>> = new Map(
   Object.entries(CHARTS).map(([name, { root }]) => [
     name,
-    new Map(innermost(root).map((node) => [toldName(node.key), node])),
+    new Map(innermost(root).map((node) => [name === 'panel' ? screenOf(node.key) : node.key, node])),
   ]),
 );
 
@@ -96,23 +96,23 @@ export class ChartStates {
 
 function placeOf(chart: ChartName, state: string, { at, data }: TraceEvent): ChartState {
   const { fileNumber, forwardPath } = data;
-  const node = NODES.get(chart)?.get(toldName(state));
+  const node = NODES.get(chart)?.get(state);
   return {
     chart,
     fileNumber: typeof fileNumber === 'number' ? fileNumber : null,
     destination: typeof forwardPath === 'string' ? forwardPath : null,
-    state,
+    state: node?.key ?? state,
     ids: node === undefined ? [] : idsOf(node),
     since: at,
   };
 }
 
 function isFinal(chart: ChartName, state: string): boolean {
-  return NODES.get(chart)?.get(toldName(state))?.type === 'final';
+  return NODES.get(chart)?.get(state)?.type === 'final';
 }
 
-/** A screen is told by the name of its state with hyphens. */
-function toldName(state: string): string {
+/** A screen has the name of its state, spelt with hyphens. */
+function screenOf(state: string): string {
   return state.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 

@@ -13,6 +13,8 @@ Each becomes a folder below --out: message.eml as received, fax.pdf, page-N.png,
   --port N              the port to listen on (default: 2525)
   --bind ADDRESS        this host's address to listen on; 0.0.0.0 for all (default: 127.0.0.1)
   --out DIR             where the faxes go (default: out/listen)
+  --state DIR           where the machine's memory is kept from one run to the next (default: .machine below --out): journal,
+                        settings, what was received and is not printed yet, messages known already
   --mailbox BOX         receive for this local-part or address only; may be repeated (default: every address)
   --dialect D           how the capability is told: manual, manual-verbatim or rfc4141 (default: the model's)
   --max-size OCTETS     longest message taken (default: 33554432)
@@ -20,14 +22,15 @@ Each becomes a folder below --out: message.eml as received, fax.pdf, page-N.png,
   --once                end after the first fax
   --help
 
-Exit code: 0 ended by SIGINT, or with --once when the fax was printed; 1 when it was not; 2 the command line, the folder or
-the port cannot be used.`;
+Exit code: 0 ended by SIGINT, or with --once when the fax was printed; 1 when it was not; 2 the command line, a folder or the
+port cannot be used.`;
 
 export interface ListenOptions {
   readonly model: string;
   readonly bind: string;
   readonly port: number;
   readonly out: string;
+  readonly state: string | undefined;
   readonly mailboxes: readonly string[];
   readonly dialect: 'Model' | 'manual' | 'manual-verbatim' | 'rfc4141';
   readonly maxOctets: number | undefined;
@@ -50,6 +53,7 @@ export function parseListenOptions(args: readonly string[]): ListenOptions | und
     bind: values.bind,
     port: numberOption('port', values.port, { min: 0, max: PORT_RANGE.max }),
     out: values.out,
+    state: values.state,
     mailboxes: values.mailbox === undefined ? ['*@*'] : values.mailbox.map(mailboxPattern),
     dialect:
       values.dialect === undefined
@@ -70,6 +74,7 @@ function read(args: readonly string[]) {
         port: { type: 'string', default: '2525' },
         bind: { type: 'string', default: '127.0.0.1' },
         out: { type: 'string', default: join('out', 'listen') },
+        state: { type: 'string' },
         mailbox: { type: 'string', multiple: true },
         dialect: { type: 'string' },
         'max-size': { type: 'string' },

@@ -1,16 +1,17 @@
 import { join } from 'node:path';
-import { FolderStorage, hostCalendar, StorageError, type TraceEvent } from '../../device-model/index.ts';
+import { type FolderStorage, hostCalendar, type TraceEvent } from '../../device-model/index.ts';
 import type { ArchivedReception } from '../../firmware/index.ts';
 import { faxLine, writeFaxFolder } from '../export/fax-folder.ts';
 import { HOST_LAB_ADDRESS, HOST_LAB_MACHINE, hostLab } from '../lab/host-lab.ts';
 import type { Machine } from '../machine.ts';
 import { Rig } from '../rig.ts';
 import { LISTEN_USAGE, type ListenOptions, parseListenOptions } from './listen-options.ts';
+import { openState } from './open-state.ts';
 import { openOutFolder } from './out-folder.ts';
 import { traceText } from './trace-text.ts';
 import { UsageError } from './usage-error.ts';
 
-/** The machine's own store below the out folder: what it has answered 250 for survives the process. */
+/** The machine's own memory below the out folder, unless another is named: what it has answered 250 for survives the process. */
 const STATE_FOLDER = '.machine';
 
 /** `dpsim listen`: one machine that receives from the host's network until SIGINT, or one fax with `--once`. */
@@ -21,11 +22,12 @@ export async function run(args: readonly string[]): Promise<number> {
     return 0;
   }
   const out = await openOutFolder(options.out);
-  const storage = await openState(out);
+  const { state: named } = options;
+  const state = named === undefined ? await openState(join(out, STATE_FOLDER), 'out') : await openState(named);
   let interrupted = false;
   const results: string[] = [];
   let machine: Machine | undefined;
-  const rig = await createRig(options, storage, async (reception) => {
+  const rig = await createRig(options, await state.storageOf(HOST_LAB_MACHINE), async (reception) => {
     // Sheets are taken out of the tray after every fax, so those there now are this one's.
     const pages = machine?.printed ?? [];
     const folder = await writeFaxFolder(out, { ...reception, pages, dialogue: dialogueOf(rig.log.lines, reception) });
@@ -53,18 +55,9 @@ export async function run(args: readonly string[]): Promise<number> {
     process.removeListener('SIGTERM', stop);
     await machine.powerOff();
     rig.close();
-    await storage.close();
+    await state.close();
   }
   return options.once && !interrupted && results[0] !== 'OK' ? 1 : 0;
-}
-
-async function openState(out: string): Promise<FolderStorage> {
-  try {
-    return await FolderStorage.open(join(out, STATE_FOLDER));
-  } catch (error) {
-    if (error instanceof StorageError) throw new UsageError(`--out: ${error.message}`);
-    throw error;
-  }
 }
 
 async function createRig(

@@ -55,6 +55,8 @@ host's network: to the destination's mail exchange or address, or to june@[127.0
   --dhcp enabled|disabled             General Settings No. 22 (default: disabled)
   --show-dialogue       print every line both ways
   --save-message FILE   keep the message as it was sent
+  --state DIR           keep the machine's memory there from one run to the next: journal, learned capability, and what was not
+                        delivered. Ctrl-C keeps the job instead of stopping it; without originals, what is kept is sent on
   --json                print one JSON object instead of the story
   --help
 
@@ -69,15 +71,23 @@ export interface SendOptions {
   readonly showDialogue: boolean;
   readonly saveMessage: string | undefined;
   readonly json: boolean;
+  readonly state: string | undefined;
 }
 
 /** Reads the command line; undefined when help is asked for. Throws UsageError. */
 export function parseSendOptions(args: readonly string[]): SendOptions | undefined {
   const { values, positionals } = read(args);
   if (values.help) return undefined;
-  const [to = '', ...alsoTo] = destinations(values.to);
+  const { state } = values;
+  // Without originals, what is kept has its destinations.
+  const sendsKept = state !== undefined && positionals.length === 0 && values.to === undefined;
+  const [to, ...alsoTo] = sendsKept ? [] : destinations(values.to);
   const server = values['via-server'] === undefined ? undefined : serverOption(values['via-server']);
-  if (positionals.length === 0) throw new UsageError('no originals: name at least one file (dpsim send --help)');
+  if (positionals.length === 0 && !sendsKept)
+    throw new UsageError('no originals: name at least one file (dpsim send --help)');
+  if (sendsKept && values['save-message'] !== undefined) {
+    throw new UsageError('--save-message keeps one message: name an original and a destination');
+  }
   if (alsoTo.length > 0 && values['save-message'] !== undefined) {
     throw new UsageError('--save-message keeps one message: name one destination');
   }
@@ -91,6 +101,7 @@ export function parseSendOptions(args: readonly string[]): SendOptions | undefin
     showDialogue: values['show-dialogue'],
     saveMessage: values['save-message'],
     json: values.json,
+    state,
     lab: {
       model: modelOption(values.model),
       address: values.address,
@@ -99,7 +110,7 @@ export function parseSendOptions(args: readonly string[]): SendOptions | undefin
       dhcp: dhcpOption(values.dhcp),
       dnsServers: values.dns?.map(nameServerOption) ?? hostNameServers(),
       from,
-      to,
+      ...(to === undefined ? {} : { to }),
       alsoTo,
       viaServer: server?.host,
       smtpPort: server?.port ?? numberOption('port', values.port, PORT_RANGE),
@@ -148,6 +159,7 @@ function read(args: readonly string[]) {
         'show-dialogue': { type: 'boolean', default: false },
         'save-message': { type: 'string' },
         json: { type: 'boolean', default: false },
+        state: { type: 'string' },
       },
     });
   } catch (error) {

@@ -6,6 +6,7 @@ import {
   MemoryStorage,
   NonvolatileMemory,
   type Random,
+  type RecordFormat,
   type Storage,
   type UplinkedHost,
   type VirtualHost,
@@ -33,6 +34,11 @@ export interface BuiltMachine {
 export interface MachineOptions {
   /** The machine's non-volatile store; memory that ends with the process by default. */
   readonly storage?: Storage;
+  /**
+   * Whether the description's settings and stations are entered every time the machine is built (the default), or only into a store
+   * in which they never were: what was changed at the machine since then stays.
+   */
+  readonly furnish?: 'always' | 'once';
   readonly firmware?: Pick<FirmwareOptions, 'archive' | 'limits' | 'onMessage'>;
 }
 
@@ -73,7 +79,8 @@ export async function buildMachine(parts: {
     },
     onPowerOn: () => network.powerRestored(),
   });
-  await furnish(description, storage, trace);
+  if (options.furnish !== 'once') await furnish(description, storage, trace);
+  else await furnishOnce(description, storage, trace);
   let firmware: Firmware | undefined;
   board.install((on) => {
     firmware = new Firmware(on, { ...options.firmware, model, mailboxes: description.mailboxes });
@@ -86,7 +93,23 @@ export async function buildMachine(parts: {
   };
 }
 
-/** Settings and stations as an administrator would have entered them; the same checks, the same sentences. */
+const FURNISHED = 'settings/furnished';
+const FURNISHED_FORMAT: RecordFormat<true> = {
+  version: 1,
+  check: (value) => (value === true ? { ok: true, value } : { ok: false, sentence: 'expected true.' }),
+};
+
+async function furnishOnce(...[description, storage, trace]: Parameters<typeof furnish>): Promise<void> {
+  const memory = new NonvolatileMemory(storage);
+  if ((await memory.load(FURNISHED, FURNISHED_FORMAT)).kind === 'value') return;
+  await furnish(description, storage, trace);
+  await memory.save(FURNISHED, FURNISHED_FORMAT, true);
+}
+
+/**
+ * Settings and stations as an administrator would have entered them; the same checks, the same sentences. What else the store holds
+ * stays.
+ */
 async function furnish(
   description: MachineDescription,
   storage: Storage,
@@ -94,6 +117,7 @@ async function furnish(
 ): Promise<void> {
   const memory = new NonvolatileMemory(storage);
   const settings = new Settings(memory, trace);
+  await settings.load();
   const faults: string[] = [];
   for (const [key, value] of Object.entries(description.settings)) {
     if (!isSettingKey(key)) {
@@ -104,6 +128,7 @@ async function furnish(
     if (!checked.ok) faults.push(checked.sentence);
   }
   const book = new AddressBook(memory, trace);
+  await book.load();
   for (const station of description.stations) {
     const checked = await book.put(station);
     if (!checked.ok) faults.push(checked.sentence);

@@ -291,6 +291,20 @@ const STIMULI: Readonly<Record<ConditionKey, Stimulus>> = {
       await story.rig.advance(1_000);
     },
   },
+  'record-damaged': {
+    raise: async () => {
+      const { recipient } = story;
+      await story.rig.clock.enter(() => void recipient.board.storage.replace('jobs/005', Buffer.from('not ours')));
+      await story.rig.advance(100);
+      await recipient.cutPower();
+      await recipient.powerOn();
+      await until('ifax2 is ready', () => recipient.ready);
+    },
+    journal: '968',
+    mend: async () => {
+      await story.recipient.clearDamagedRecords();
+    },
+  },
   'reception-kept': {
     settings: { unprintableMessage: 'Keep' },
     journal: '940',

@@ -1,4 +1,4 @@
-import type { AnyStateMachine } from 'xstate';
+import type { AnyStateMachine, AnyStateNode } from 'xstate';
 import { type ChartArrow, chartArrows } from '../../rig/export/chart-mermaid.ts';
 
 /** `from -> to : label`, the name of a transition in the tables of a test. */
@@ -66,4 +66,17 @@ export function leafOf(machine: AnyStateMachine, path: string): string {
   for (const key of path.split('.')) node = node.states[key] ?? node;
   while (typeof node.config.initial === 'string') node = node.states[node.config.initial] ?? node;
   return node.path.join('.');
+}
+
+/** Paths of the states that a machine can be found in: innermost ones, but for those that are left without an event. */
+export function standingStates(machine: AnyStateMachine): readonly string[] {
+  const states: string[] = [];
+  const waiting: AnyStateNode[] = [machine.root];
+  for (let node = waiting.shift(); node !== undefined; node = waiting.shift()) {
+    const inner = Object.values(node.states);
+    waiting.push(...inner);
+    const passes = node.always?.some(({ guard }) => guard === undefined) === true;
+    if (inner.length === 0 && !passes) states.push(node.path.join('.'));
+  }
+  return states;
 }

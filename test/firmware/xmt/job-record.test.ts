@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { NonvolatileMemory } from '../../../device-model/memory/nonvolatile-memory.ts';
+import type { PaperSize } from '../../../device-model/page/paper-size.ts';
 import {
   everyDestinationDelivered,
   JOB_RECORD_FORMAT,
@@ -30,7 +31,8 @@ const NEW = newJobRecord({
     { forwardPath: 'fax@[10.20.30.5]', messageId: '<2@a.example>' },
   ],
 });
-const STORED = scanEnded(pageStored(pageStored(NEW, 'A4'), 'B4'));
+const sheet = (paper: PaperSize) => ({ paper, checksum: '0badcafe' });
+const STORED = scanEnded(pageStored(pageStored(NEW, sheet('A4')), sheet('B4')));
 const RETRY_AT = new Date(Date.UTC(2006, 0, 31, 12, 3));
 
 async function readBack(job: JobRecord): Promise<unknown> {
@@ -99,7 +101,7 @@ describe('the way of a job', () => {
     ['an attempt twice at once', () => attemptStarted(attemptStarted(STORED, 0), 0), 'is transmitting, not waiting'],
     ['a delivery without attempt', () => delivered(STORED, 0), 'destination 0 of file 007 is waiting'],
     ['a destination that is not there', () => attemptStarted(STORED, 2), 'file 007 has no destination 2'],
-    ['a page after the last', () => pageStored(STORED, 'A4'), 'is stored and takes no more pages'],
+    ['a page after the last', () => pageStored(STORED, sheet('A4')), 'is stored and takes no more pages'],
     ['no pages at all', () => scanEnded(NEW), 'with 0 pages and cannot be stored'],
     [
       'no destinations',
@@ -126,7 +128,7 @@ describe('reading back', () => {
       (job, index) => attemptFailed(job, index, { infoCode: '717', retryAt: RETRY_AT }),
       (job, index) => attemptFailed(job, index, { infoCode: '717' }),
       powerRestored,
-      (job) => pageStored(job, 'letter'),
+      (job) => pageStored(job, sheet('letter')),
       scanEnded,
     );
     await fc.assert(
@@ -148,15 +150,25 @@ describe('reading back', () => {
   });
 
   test.each<[string, Record<string, unknown>, string]>([
-    ['another version', { version: 2 }, 'version'],
+    ['another version', { version: 3 }, 'version'],
     ['an unknown resolution', { resolution: '300x300' }, 'unknown resolution'],
     ['pages without paper', { pages: 3 }, 'papers and pages disagree'],
+    ['pages without checksums', { checksums: [] }, 'checksums and pages disagree'],
     ['a finished job that waits', { state: 'finished' }, 'state and destinations disagree'],
     ['a field of nobody', { colour: 'red' }, 'colour'],
     ['no destinations', { destinations: [] }, 'destinations'],
   ])('refuses %s', (_, wrong, sentence) => {
-    const checked = JOB_RECORD_FORMAT.check({ ...STORED, ...wrong }, 1);
+    const checked = JOB_RECORD_FORMAT.check({ ...STORED, ...wrong }, 2);
     expect(checked.ok ? '' : checked.sentence).toContain(sentence);
+  });
+
+  test('a record of version 1 told no checksums of its pages', async () => {
+    const { checksums: _none, ...older } = STORED;
+    const first = { version: 1, check: (value: unknown) => ({ ok: true as const, value }) };
+    const storage = new PlainStorage();
+    await new NonvolatileMemory(storage).save('jobs/007', first, { ...older, version: 1 });
+    const loaded = await new NonvolatileMemory(storage).load('jobs/007', JOB_RECORD_FORMAT);
+    expect(loaded).toEqual({ kind: 'value', value: { ...STORED, checksums: ['', ''] } });
   });
 
   test('no value whatever makes the check throw', () => {

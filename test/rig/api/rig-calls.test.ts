@@ -267,5 +267,8 @@ describe('the drawer', () => {
     expect(delivery?.ids).toEqual(['delivery.calling', 'delivery.calling.onLine', 'delivery.calling.onLine.coding']);
     await caller.json('POST', `${IFAX1}/wait`, { for: { fact: 'job', fileNumber: 1, state: 'delivered' } });
     expect((await charts()).map(({ chart }) => chart)).toEqual(['panel']);
+    await caller.json('POST', '/api/panel/ifax1/press', { keys: ['RESET', 'FUNCTION'] });
+    expect(await charts()).toMatchObject([{ chart: 'panel', state: 'functionMenu' }]);
+    expect((await charts())[0]?.ids.at(-1)).toMatch(/^panel\..*\.functionMenu$/);
   });
 });

@@ -98,7 +98,7 @@ describe('where the disk has room for the message and not for its files', () => 
       expect(sent).toMatchObject({ code: 0 });
       await program?.errLine(/dpsim: file 001 could not be written \(.*ENOSPC.*\): the machine keeps it/);
       expect((await readdir(disk)).filter((name) => name.includes('file001'))).toEqual([]);
-      const kept = await readFile(join(disk, '.machine', 'rcv', '001', 'message'));
+      const kept = await readFile(join(disk, '.machine', 'machines', 'dpsim', 'rcv', '001', 'message'));
       expect(kept.toString('latin1')).toContain('Content-Type: image/tiff');
       program?.signal('SIGINT');
       expect(await program?.ended()).toBe(0);

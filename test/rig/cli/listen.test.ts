@@ -142,7 +142,7 @@ describe('dpsim listen', () => {
     const [printed = '', kept = ''] = await faxesIn(out);
     expect(await readdir(join(out, printed))).toEqual(['fax.pdf', 'message.eml', 'page-1.png', 'record.json']);
     expect(await readdir(join(out, kept))).toEqual(['message.eml', 'record.json']);
-    expect((await readdir(join(out, '.machine'))).includes('rcv')).toBe(false);
+    expect((await readdir(join(out, '.machine', 'machines', 'dpsim'))).includes('rcv')).toBe(false);
   });
 
   test('SIGINT says 421 to open sessions, and what was accepted before is there', async () => {
