@@ -54,7 +54,8 @@ export class ApiRig {
       names.map((name): [string, MachineOptions] => [
         name,
         {
-          ...(stores[name] === undefined ? {} : { storage: stores[name] }),
+          // What was changed at a machine that has a memory stays changed.
+          ...(stores[name] === undefined ? {} : { storage: stores[name], furnish: 'once' }),
           firmware: {
             archive: (reception) => received.keep(name, reception),
             onMessage: (message) => sent.note(name, message),

@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { ApiRig } from '../api/api-rig.ts';
+import type { Storage } from '../../device-model/index.ts';
+import { ApiRig, type ApiRigOptions } from '../api/api-rig.ts';
 import { readPanelFiles } from '../api/panel-files.ts';
 import { type ApiServer, openServer } from '../api/server.ts';
 import { servedMachines } from '../lab/served-machines.ts';
 import { testOriginal } from '../lab/test-original.ts';
+import type { StateFolder } from '../state/state-folder.ts';
+import { openState } from './open-state.ts';
 import { portRefused } from './port-refused.ts';
 import { parseServeOptions, SERVE_USAGE, type ServeOptions } from './serve-options.ts';
-import { openServedState } from './served-state.ts';
 import { version } from './version.ts';
 
 /** Compiled, this file lies beside the built panel; in the sources the panel is built elsewhere. */
@@ -27,10 +29,7 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const { host: address, smtpPort, farEndPort } = options;
   const lab = servedMachines({ address, smtpPort, farEndPort });
-  const state = await openServedState(
-    options.state,
-    lab.machines.map(({ name }) => name),
-  );
+  const state = options.state === undefined ? undefined : await openState(options.state);
   let interrupted = false;
   const stop = (): void => {
     interrupted = true;
@@ -40,7 +39,13 @@ export async function run(args: readonly string[]): Promise<number> {
   let api: ApiRig | undefined;
   let server: ApiServer | undefined;
   try {
-    api = await ApiRig.create(lab, state);
+    api = await ApiRig.create(
+      lab,
+      await kept(
+        state,
+        lab.machines.map(({ name }) => name),
+      ),
+    );
     await api.furnish(await testOriginal());
     const { rig } = api;
     server = await serving(api, options);
@@ -54,9 +59,17 @@ export async function run(args: readonly string[]): Promise<number> {
     await server?.close();
     for (const machine of api?.rig.machines ?? []) await machine.powerOff();
     api?.close();
-    await state.close();
+    await state?.close();
   }
   return 0;
+}
+
+/** Where the machines' memory and the received faxes are kept. */
+async function kept(state: StateFolder | undefined, machines: readonly string[]): Promise<ApiRigOptions> {
+  if (state === undefined) return {};
+  const stores: Record<string, Storage> = {};
+  for (const name of machines) stores[name] = await state.storageOf(name);
+  return { stores, faxes: await state.faxes() };
 }
 
 async function serving(api: ApiRig, { host, port, token }: ServeOptions): Promise<ApiServer> {

@@ -18,11 +18,12 @@ const SMTP_PORT = 25;
  * private addresses: whoever has a mail client or server here can join.
  */
 export function servedMachines({ address, smtpPort, farEndPort }: ServedMachinesOptions): LabDescription {
-  const lab = twoMachines({ clock: 'wall' });
+  const startsAt = hostCalendar().toISOString();
+  const lab = twoMachines({ clock: 'wall', seed: startsAt });
   const redirects = farEndPort === SMTP_PORT ? [] : [{ from: { port: SMTP_PORT }, to: { port: farEndPort } }];
   return {
     ...lab,
-    startsAt: hostCalendar().toISOString(),
+    startsAt,
     routers: (lab.routers ?? []).map((router) => ({ ...router, uplink: { redirects } })),
     machines: lab.machines.map((machine, index) => ({
       ...machine,

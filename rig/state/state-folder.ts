@@ -46,17 +46,26 @@ export class StateFolder {
 
   /** The memory of a machine of this name, made if need be. */
   async storageOf(machine: string): Promise<FolderStorage> {
-    const open = this.#storages.get(machine);
-    if (open !== undefined) return open;
-    const storage = await FolderStorage.open(join(this.path, MACHINES_FOLDER, machine));
-    this.#storages.set(machine, storage);
-    return storage;
+    return await this.#storageAt(join(this.path, MACHINES_FOLDER, machine));
+  }
+
+  /** The copies of what the machines received, where somebody keeps them; made if need be. */
+  async faxes(): Promise<FolderStorage> {
+    return await this.#storageAt(join(this.path, FAXES_FOLDER));
   }
 
   /** What the rig itself remembers. */
   async rigMemory(): Promise<RigMemory> {
     this.#rig ??= await RigMemory.open(join(this.path, RIG_FOLDER));
     return this.#rig;
+  }
+
+  async #storageAt(folder: string): Promise<FolderStorage> {
+    const open = this.#storages.get(folder);
+    if (open !== undefined) return open;
+    const storage = await FolderStorage.open(folder);
+    this.#storages.set(folder, storage);
+    return storage;
   }
 
   /** Waits for what is being written, then gives the folder up. */
@@ -68,6 +77,7 @@ export class StateFolder {
 }
 
 const RIG_FOLDER = 'rig';
+const FAXES_FOLDER = 'faxes';
 
 function refuseNewer(path: string, version: number | undefined): void {
   if (version === undefined || version <= STATE_VERSION) return;

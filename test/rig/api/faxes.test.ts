@@ -170,7 +170,6 @@ describe('the store of received faxes', () => {
     const faxes = await ReceivedFaxes.open(storage, () => log);
     const message = new TextEncoder().encode('Subject: a\r\n\r\nb\r\n');
     const envelope: ArchivedReception['envelope'] = {
-      version: 1,
       fileNumber: 1,
       reversePath: 'a@b.example',
       forwardPaths: ['c@d.example'],
