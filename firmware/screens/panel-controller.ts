@@ -50,7 +50,9 @@ export class PanelController {
     this.#actor.on('*', (wish) => this.#grant(wish));
     this.#watch = new OperatorWatch({ clock, settings, tell: (type) => this.#actor.send({ type }) });
     this.#minute = new MinuteTick(clock, () => this.#draw());
-    this.#files = new FileWatch(hands, (answer) => this.#actor.send({ type: 'files.listed', answer }));
+    this.#files = new FileWatch(hands, (answer) => {
+      if (this.#actor.getSnapshot().status === 'active') this.#actor.send({ type: 'files.listed', answer });
+    });
   }
 
   /** Shows the first screen; keys are taken from `ready` on. */
@@ -205,8 +207,11 @@ export class PanelController {
     return input.kind === 'touch' ? undefined : keyEvent(input, () => this.#parts.transmitter.stoppable);
   }
 
+  /** Counts anew how long nobody has been there; a question that was left is asked again when the operator has gone. */
   #operatorSeen(): void {
-    this.#watch.restart(!UNUSED.includes(this.#screen) || this.#context.postponed.length > 0);
+    const resets = !UNUSED.includes(this.#screen) || this.#context.postponed.length > 0;
+    if (this.#screen === 'energy-saver' && !resets) this.#watch.stop();
+    else this.#watch.restart(resets);
   }
 
   #originalsChanged(): void {
