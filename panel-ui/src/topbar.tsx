@@ -17,6 +17,7 @@ export function Topbar(props: {
   return (
     <header class="topbar">
       <a href="/">Lab</a>
+      <a href="/api">API</a>
       <h1>{props.title}</h1>
       <span class="link-state" data-state={props.stream} role="status">
         <i aria-hidden="true" />

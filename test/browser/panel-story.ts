@@ -12,8 +12,8 @@ import { PanelPage } from './panel-page.ts';
 const SCREEN = { width: 1024, height: 700 };
 
 /**
- * The two machines of a story behind their HTTP API, and a browser before them. Time is virtual: it passes only when the
- * test lets it, so the browser is in no hurry and nothing depends on its speed.
+ * The machines of a lab behind their HTTP API, and a browser before them. Under virtual time, which passes only when the
+ * test lets it, the browser is in no hurry and nothing depends on its speed.
  */
 export class PanelStory {
   readonly api: ApiRig;
@@ -33,7 +33,7 @@ export class PanelStory {
   static async of(browser: Browser, panel: PanelFiles, lab: LabDescription): Promise<PanelStory> {
     const api = await ApiRig.create(lab);
     await api.furnish([plainSheet('letter.png'), plainSheet('plan.png')]);
-    await api.rig.powerOn();
+    await api.powerOn();
     const server = await serve(api, panel, 0);
     const context = await browser.newContext({ viewport: SCREEN, reducedMotion: 'reduce' });
     return new PanelStory(api, panel, server, context);

@@ -34,8 +34,7 @@ withBrowser('paper in the browser', (begin) => {
     await panel.place('Glass').locator('input').setInputFiles(file);
     await panel.place('Glass').getByText('memo.png, A4').waitFor();
     const drop = { name: 'dropped.png', octets: [...octets] };
-    const place = panel.place('Document feeder');
-    await place.evaluate(new Function(`return ${DROP}`)(), drop);
+    await panel.page.evaluate(`(${DROP})(document.querySelector('[data-place="feeder"]'), ${JSON.stringify(drop)})`);
     await panel.page.getByText('2 waiting').waitFor();
     expect(story.sender.board.feeder.sheetsWaiting).toBe(2);
     expect(story.sender.board.platen.original?.label).toBe('memo.png');
@@ -89,7 +88,7 @@ withBrowser('paper in the browser', (begin) => {
     const overlay = page.getByRole('img', { name: /laid over each other/ });
     await overlay.waitFor();
     const seen = async (): Promise<Readonly<Record<'sent' | 'received' | 'both', number>>> =>
-      await overlay.evaluate(new Function(`return ${COLOURS}`)());
+      await page.evaluate(`(${COLOURS})(document.querySelector('.overlay canvas'))`);
     await expect.poll(async () => (await seen()).both).toBeGreaterThan(10_000);
     const { sent, received, both } = await seen();
     // Both are the same page but for the header line of the recipient's copy.

@@ -133,8 +133,7 @@ withBrowser('Direct Internet Fax XMT before a machine fresh from the factory', (
     const story = await begin();
     const panel = await story.panel();
     await panel.use(panel.button('Put letter.png into the feeder'));
-    await panel.write('001');
-    await panel.press('START');
+    await panel.write('001\n');
     await panel.tells('XMT FILE 001');
     expect(keysFelt(story)).toBe(4);
     await story.journaled();

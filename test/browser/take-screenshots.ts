@@ -76,7 +76,7 @@ async function takeAll(): Promise<void> {
 /** Once everything is loaded; few colours, so that the pictures stay small. */
 async function take(page: Page, name: string): Promise<void> {
   await page.waitForFunction('[...document.images].every((one) => one.complete)');
-  await page.evaluate('document.activeElement?.blur()');
+  await page.evaluate('document.activeElement?.blur(); window.scrollTo(0, 0)');
   const picture = await page.screenshot({ animations: 'disabled' });
   const small = await sharp(picture).png({ palette: true, colours: 128, effort: 10, compressionLevel: 9 }).toBuffer();
   await writeFile(`${FOLDER}${name}.png`, small);

@@ -36,9 +36,12 @@ export const ACTION_KEYS: readonly HardKeyFace[] = [
   { key: 'START', shape: 'round', colour: 'green', name: 'START' },
 ];
 
-/** What the computer's own keyboard presses while the machine's front has the focus. */
+/** What the computer's own keyboard presses while something of the machine's front has the focus. */
 export const KEYBOARD_KEYS: Readonly<Partial<Record<string, PanelKey>>> = {
   Backspace: 'CLEAR',
   Delete: 'CLEAR',
   ...Object.fromEntries(KEYPAD.map(({ key }) => [key, key])),
 };
+
+/** Likewise, but only while no key of the page has the focus: there Enter is that key's. */
+export const FRONT_KEYS: Readonly<Partial<Record<string, PanelKey>>> = { Enter: 'START', Escape: 'STOP' };
