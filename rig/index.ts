@@ -1,6 +1,13 @@
 /** The door of dpsim: what `import … from 'dpsim'` gives. */
 
-export type { PanelKey, PrintedPage, TraceEvent } from '../device-model/index.ts';
+export type {
+  DisplayContent,
+  DisplayEntry,
+  PanelKey,
+  PrintedPage,
+  SoftKey,
+  TraceEvent,
+} from '../device-model/index.ts';
 export { type BilevelRaster, rastersEqual } from '../device-model/page/bilevel-raster.ts';
 export { encodeMmr } from '../firmware/coding/encode-mmr.ts';
 export type { Condition, FactoryScope, FileEdit, FileRow, JournalEntry } from '../firmware/index.ts';

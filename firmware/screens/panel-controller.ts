@@ -3,6 +3,7 @@ import type { PanelInput } from '../../device-model/index.ts';
 import { chartClock } from '../chart-clock.ts';
 import type { KeyOperatorArea } from '../settings/key-operator.ts';
 import { stageOf } from '../xmt/delivery.ts';
+import { FileWatch } from './file-watch.ts';
 import { ASKING, type PanelStatus } from './job-view.ts';
 import { keyEvent } from './key-events.ts';
 import { MachineHands, type MachineHandsParts } from './machine-hands.ts';
@@ -30,6 +31,7 @@ export class PanelController {
   readonly #desk: OrderDesk;
   readonly #watch: OperatorWatch;
   readonly #minute: MinuteTick;
+  readonly #files: FileWatch;
   readonly #ends: (() => void)[] = [];
   #screen: ScreenName = 'starting';
   #followed: number | undefined;
@@ -43,10 +45,14 @@ export class PanelController {
     this.#parts = parts;
     const { clock, settings } = parts;
     this.#desk = new OrderDesk(parts);
-    this.#actor = createActor(panelChart, { clock: chartClock(clock), input: new MachineHands(parts) });
+    const hands = new MachineHands(parts);
+    this.#actor = createActor(panelChart, { clock: chartClock(clock), input: hands });
     this.#actor.on('*', (wish) => this.#grant(wish));
     this.#watch = new OperatorWatch({ clock, settings, tell: (type) => this.#actor.send({ type }) });
     this.#minute = new MinuteTick(clock, () => this.#draw());
+    this.#files = new FileWatch(hands, (answer) => {
+      if (this.#actor.getSnapshot().status === 'active') this.#actor.send({ type: 'files.listed', answer });
+    });
   }
 
   /** Shows the first screen; keys are taken from `ready` on. */
@@ -55,10 +61,11 @@ export class PanelController {
     let entered = '';
     this.#actor.subscribe(({ value, context }) => {
       this.#followAnother(context.fileNumber);
-      this.#screen = screenNameOf(stageOf(value));
+      const state = stageOf(value);
+      this.#screen = screenNameOf(state);
       if (this.#screen !== entered) {
         entered = this.#screen;
-        board.trace.write('screen.entered', { screen: this.#screen });
+        board.trace.write('screen.entered', { screen: this.#screen, state });
         this.#operatorSeen();
         if (this.#screen === 'standby') this.#minute.run();
         else this.#minute.stop();
@@ -70,7 +77,7 @@ export class PanelController {
     this.#ends.push(
       board.feeder.onChange(() => this.#originalsChanged()),
       board.platen.onChange(() => this.#originalsChanged()),
-      board.imageMemory.onChange(() => this.#draw()),
+      board.imageMemory.onChange(() => this.#filesChanged()),
       conditions.onChange(() => this.#draw()),
     );
   }
@@ -92,6 +99,11 @@ export class PanelController {
   tell(status: PanelStatus): void {
     if (this.#ordering || status.fileNumber === this.#context.fileNumber) this.#follow(status);
     else if (ASKING.includes(status.state)) this.#askIfIdle();
+    this.#filesChanged();
+  }
+
+  #filesChanged(): void {
+    if (this.#screen === 'file-list') this.#files.changed();
     this.#draw();
   }
 
@@ -138,6 +150,9 @@ export class PanelController {
         break;
       case 'door.tried':
         this.#tryDoor(entered);
+        break;
+      case 'beeper.wanted':
+        this.#parts.board.panel.beep();
         break;
       case 'panel.idle':
         this.#askIfIdle();
@@ -192,8 +207,11 @@ export class PanelController {
     return input.kind === 'touch' ? undefined : keyEvent(input, () => this.#parts.transmitter.stoppable);
   }
 
+  /** Counts anew how long nobody has been there; a question that was left is asked again when the operator has gone. */
   #operatorSeen(): void {
-    this.#watch.restart(!UNUSED.includes(this.#screen) || this.#context.postponed.length > 0);
+    const resets = !UNUSED.includes(this.#screen) || this.#context.postponed.length > 0;
+    if (this.#screen === 'energy-saver' && !resets) this.#watch.stop();
+    else this.#watch.restart(resets);
   }
 
   #originalsChanged(): void {

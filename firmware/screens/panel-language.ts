@@ -130,6 +130,7 @@ export type PanelEvent =
   | { readonly type: 'station.chosen'; readonly station: Station }
   | { readonly type: 'job.shown'; readonly fileNumber: number; readonly on: 'progress' | 'question' | 'result' }
   /** What the machine says. */
+  | { readonly type: 'files.listed'; readonly answer: PanelAnswer }
   | { readonly type: 'machine.ready' | 'door.opened' }
   | { readonly type: 'destinations.read'; readonly destinations: readonly ChosenDestination[] }
   | { readonly type: 'order.refused'; readonly hint: string }
@@ -147,7 +148,7 @@ export type PanelWish =
   | { readonly type: 'station.ordered' | 'address.ordered' | 'destinations.ordered' }
   /** Station or address as typed, to be looked at and kept beside those chosen before. */
   | { readonly type: 'destination.added' }
-  | { readonly type: 'door.tried' }
+  | { readonly type: 'door.tried' | 'beeper.wanted' }
   | { readonly type: Exclude<JobEvent['type'], 'xmt.revise' | 'deliveries.ended'> }
   /** Nobody is at work with the panel: a job that asks may do so now. */
   | { readonly type: 'panel.idle' }

@@ -173,6 +173,7 @@ export const panelSetup = setup({
     orderDestinations: emit({ type: 'destinations.ordered' }),
     addDestination: emit({ type: 'destination.added' }),
     tryDoor: emit({ type: 'door.tried' }),
+    beep: emit({ type: 'beeper.wanted' }),
     cancelJob: emit({ type: 'xmt.cancel' }),
     scanOn: emit({ type: 'xmt.scan-on' }),
     sendStored: emit({ type: 'xmt.send-stored' }),

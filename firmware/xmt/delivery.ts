@@ -36,7 +36,10 @@ export function startDelivery(
     get context() {
       return actor.getSnapshot().context;
     },
-    cancel: () => actor.send({ type: 'xmt.cancel' }),
+    cancel: () => {
+      // STOP is for those that have not ended.
+      if (actor.getSnapshot().status === 'active') actor.send({ type: 'xmt.cancel' });
+    },
     stop: () => {
       actor.stop();
     },

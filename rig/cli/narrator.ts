@@ -24,6 +24,8 @@ export function narrate(event: TraceEvent): string | undefined {
       return say(`originals in the feeder: ${list(data['labels'])}`);
     case 'key.press':
       return say(`[${traceText(data['key'])}]`);
+    case 'softkey.touch':
+      return say(`touches ${traceText(data['label'])}`);
     case 'text.type':
       return say(`types ${traceText(data['text'])}`);
     case 'page.scanned':

@@ -112,9 +112,11 @@ test('the journal is read and printed, and an entry explains its info code', asy
 test('a journal that cannot be printed says why, and the panel goes on', async () => {
   await incomplete();
   await story.sender.openCover('printer');
+  const { beeps } = story.sender.board.panel;
   await keys('FUNCTION', '3', 'START');
   expect(screen()).toBe('journal-list');
   expect(lines()).toMatch(/cover/);
+  expect(story.sender.board.panel.beeps).toBe(beeps + 1);
 });
 
 test('info codes are found by number', async () => {

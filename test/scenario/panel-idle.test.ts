@@ -100,8 +100,7 @@ describe('the time of day', () => {
     const titles = () =>
       story
         .events('ifax1', 'lcd.changed')
-        .map(({ data }) => String(data['title']))
-        .filter((title) => title.startsWith('FAX/EMAIL'));
+        .flatMap(({ data: { title } }) => (typeof title === 'string' && title.startsWith('FAX/EMAIL') ? [title] : []));
     await story.rig.advance(60 * MINUTE_MS);
     const minutes = titles().map((title) => title.slice(-5));
     expect(new Set(minutes).size).toBe(minutes.length);

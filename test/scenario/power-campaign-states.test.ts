@@ -31,13 +31,19 @@ const ENDS: readonly End[] = ['ifax1', 'ifax2'];
 /** Longer than any record takes to be written. */
 const LATER_MS = 25;
 
+/** Screens of a transmission. */
+const OF_A_JOB: readonly string[] = ['standby', 'station', 'address', 'progress', 'question', 'result', 'stopChoice'];
+
 const CASES = CHARTS.flatMap(({ chart, logged, owner }) =>
-  standingStates(chart).flatMap((path) =>
-    ENDS.map((end) => {
-      const state: LoggedState = `${logged} ${path.slice(path.lastIndexOf('.') + 1)}`;
+  standingStates(chart).flatMap((path) => {
+    const leaf = path.slice(path.lastIndexOf('.') + 1);
+    // While nothing is sent, the far end has no part in what the panel shows.
+    const ends = logged === 'screen' && !OF_A_JOB.includes(leaf) ? [owner] : ENDS;
+    return ends.map((end) => {
+      const state: LoggedState = `${logged} ${leaf}`;
       return { name: `${chart.id} ${path}`, logged, way: WAYS[chart.id]?.[path], state, owner, end };
-    }),
-  ),
+    });
+  }),
 );
 
 /** After the power-on the machine has an address of the server's again, and the server knows. */

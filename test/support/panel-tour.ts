@@ -139,5 +139,6 @@ export async function walk(story: Story, path: readonly ChartArrow[]): Promise<r
     await hand?.(story);
   }
   const entered = story.events('ifax1', 'screen.entered').slice(from);
-  return [...entered.map(({ data }) => String(data['screen'])), story.sender.display.screen];
+  const names = entered.flatMap(({ data: { screen } }) => (typeof screen === 'string' ? [screen] : []));
+  return [...names, story.sender.display.screen];
 }

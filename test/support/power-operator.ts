@@ -40,10 +40,10 @@ export async function operate(at: PowerCase, way: Pick<Way, 'mend' | 'wants'>): 
 }
 
 /** A question is on the display by itself; incomplete files are shown by CLEAR. */
-async function answer({ sender, story }: PowerCase, wants: Way['wants']): Promise<void> {
-  await sender.press('RESET');
-  const screen = story.events('ifax1', 'screen.entered').at(-1)?.data['screen'];
-  if (screen === 'question') await sender.press(wants === undefined ? 'START' : 'STOP');
+async function answer({ sender }: PowerCase, wants: Way['wants']): Promise<void> {
+  // RESET would leave the question.
+  if (sender.display.screen !== 'question') await sender.press('RESET');
+  if (sender.display.screen === 'question') await sender.press(wants === undefined ? 'START' : 'STOP');
   else await sender.press('CLEAR', wants === undefined ? 'START' : 'CLEAR');
 }
 

@@ -1,6 +1,9 @@
 import type { VirtualHost } from '../../device-model/network/virtual-host.ts';
+import { panelChart } from '../../firmware/index.ts';
 import type { DhcpBehaviour } from '../../rig/lab/dhcp-server.ts';
+import { standingStates } from './chart-paths.ts';
 import { FIRST_LEASE, leasingLab } from './dhcp-story.ts';
+import { panelWays } from './panel-ways.ts';
 import { type PowerCase, ROOM_FOR_ONE, SHEETS, type Way } from './power-case.ts';
 
 /** The fax goes through. */
@@ -261,7 +264,7 @@ export const WAYS: Readonly<Record<string, Readonly<Record<string, Way>>>> = {
     kept: TRAY_FULL,
     discarded: DELETED,
   },
-  panel: {
+  panel: panelWays(standingStates(panelChart), {
     starting: POWER_ON,
     standby: BACK_TO_STANDBY,
     station: THROUGH,
@@ -269,7 +272,7 @@ export const WAYS: Readonly<Record<string, Readonly<Record<string, Way>>>> = {
     progress: THROUGH,
     question: MEMORY_FULL,
     result: THROUGH,
-  },
+  }),
   dhcp: {
     selecting: ADDRESSED,
     requesting: ADDRESSED,

@@ -1,4 +1,4 @@
-import { fittingPair, pair, tail, threeDigits } from '../line-layout.ts';
+import { pair, tail, threeDigits } from '../line-layout.ts';
 import { type ListRow, listKeys, listLines, pageOf } from '../list-layout.ts';
 import type { PanelEvent } from '../panel-language.ts';
 import { BACK, CLEAR, type Screen, type ScreenKey, STANDBY, START, softKey } from '../screen.ts';
@@ -115,7 +115,7 @@ export const JOB_SCREENS = {
     title: (view) => pair('JOB LIST', pageOf(jobRows(view), view.panel.top)),
     lines: (view) => [
       ...listLines(jobRows(view), view.panel.top, { reach: 'numbered', empty: 'NO JOBS', hint: view.panel.hint }),
-      fittingPair('TOUCH A FILE TO SEE OR CANCEL IT', ''),
+      'TOUCH A FILE TO SEE OR CANCEL IT',
     ],
     keys: (view) => [...listKeys(jobRows(view), view.panel.top, 'numbered'), BACK, STANDBY],
   },

@@ -44,6 +44,7 @@ export const fileStates = state({
       exit: 'forgetHint',
       on: {
         ...TURNS_PAGES,
+        'files.listed': { actions: { type: 'hear', params: ({ event }) => event.answer } },
         'row.touched': { target: 'file', actions: { type: 'choose', params: ({ event }) => event } },
         'back.touched': '#panel.operating.functions.functionMenu',
       },

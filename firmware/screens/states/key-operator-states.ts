@@ -134,7 +134,7 @@ export const keyOperatorStates = state({
         'start.pressed': [
           { guard: 'nothingTyped', target: 'relistingSettings' },
           { guard: 'octetsServe', ...store(({ entered }) => entered) },
-          { actions: 'tellOctetsFault' },
+          { actions: ['tellOctetsFault', 'beep'] },
         ],
       },
     }),

@@ -21,9 +21,9 @@ export function performs<const Granted extends string, const Refused extends str
           target: granted,
           actions: hear,
         },
-        { target: refused, actions: hear },
+        { target: refused, actions: [hear, 'beep' as const] },
       ],
-      onError: { target: refused, actions: 'hearFault' as const },
+      onError: { target: refused, actions: ['hearFault' as const, 'beep' as const] },
     },
   };
 }
