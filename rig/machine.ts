@@ -14,9 +14,10 @@ import {
   type SettingKey,
   type XmtOrder,
 } from '../firmware/index.ts';
-import { carryOut, Refusal } from './carry-out.ts';
 import type { BuiltMachine } from './lab/build-machine.ts';
 import { MachineHands } from './machine-hands.ts';
+import { passTime } from './pass-time.ts';
+import { Refusal } from './refusal.ts';
 
 /** A file that becomes sheets in the feeder. */
 export interface OriginalFile {
@@ -200,7 +201,7 @@ export class Machine extends MachineHands {
   }
 
   #done<T>(start: (clock: RigClock) => Promise<T>): Promise<T> {
-    return carryOut(this.#clock, this.name, start);
+    return passTime(this.#clock, this.name, start);
   }
 
   #on(): Firmware {
