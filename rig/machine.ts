@@ -11,6 +11,7 @@ import type { PaperSize } from '../device-model/page/paper-size.ts';
 import {
   addressBookJson,
   type Condition,
+  type FactoryScope,
   type FileAnswer,
   type FileEdit,
   type FileRow,
@@ -23,6 +24,7 @@ import {
 } from '../firmware/index.ts';
 import type { BuiltMachine } from './lab/build-machine.ts';
 import { openPaper } from './paper/open-paper.ts';
+import { passTime } from './pass-time.ts';
 
 /** A file that becomes sheets in the feeder. */
 export interface OriginalFile {
@@ -256,6 +258,22 @@ export class Machine {
     await this.#clock.runUntil(() => !this.board.powered);
   }
 
+  /** The reset switch: off in order and on again, a warm start. Resolves once the power is on; nothing happens while it is off. */
+  async reset(): Promise<void> {
+    await this.#done(() => this.board.reset());
+  }
+
+  /** Back as it left the factory; what that leaves alone is told at `Firmware.factoryDefaults`. */
+  async factoryDefaults(scope: FactoryScope = 'settings'): Promise<void> {
+    await this.#done(() => this.#on().factoryDefaults(scope));
+  }
+
+  /** Sets date and time; rejects with one sentence when the machine's calendar does not reach there. */
+  async setDate(date: Date): Promise<void> {
+    const checked = await this.#done(() => this.#on().calendar.set(date));
+    if (!checked.ok) throw new RangeError(checked.sentence);
+  }
+
   /** Pulls the plug. */
   async cutPower(): Promise<void> {
     await this.#clock.enter(() => this.board.cutPower());
@@ -276,23 +294,8 @@ export class Machine {
     );
   }
 
-  /** Starts something between two alarms and lets time pass until it has ended. */
-  async #done<T>(start: (clock: RigClock) => Promise<T>): Promise<T> {
-    let ended: { readonly value: T } | { readonly error: unknown } | undefined;
-    await this.#clock.enter(() => {
-      start(this.#clock).then(
-        (value) => {
-          ended = { value };
-        },
-        (error: unknown) => {
-          ended = { error };
-        },
-      );
-    });
-    await this.#clock.runUntil(() => ended !== undefined);
-    if (ended === undefined) throw new Error(`${this.name} never ended what it was asked to do`);
-    if ('error' in ended) throw ended.error;
-    return ended.value;
+  #done<T>(start: (clock: RigClock) => Promise<T>): Promise<T> {
+    return passTime(this.#clock, this.name, start);
   }
 
   #on(): Firmware {
