@@ -1,4 +1,4 @@
-import { DISPLAY_LIMITS, PANEL_KEYS, Random, VirtualHost } from '../../device-model/index.ts';
+import { DISPLAY_LIMITS, PANEL_KEYS, type PanelKey, Random, VirtualHost } from '../../device-model/index.ts';
 import { SCREEN_NAMES } from '../../firmware/index.ts';
 import { twoMachines } from '../../rig/lab/two-machines.ts';
 import type { Machine } from '../../rig/machine.ts';
@@ -95,6 +95,8 @@ export class PanelMonkey {
       if (this.#random.below(25) === 0) await this.#reset();
     }
     if (!this.#machine.ready) this.#fault('the machine is not ready any more');
+    const faults = this.#machine.journal.filter(({ result }) => result === '999');
+    if (faults.length > 0) this.#fault(`the journal tells of a fault of the machine: ${faults[0]?.detail ?? ''}`);
     const sent = this.#machine.journal.filter(({ direction, result }) => direction === 'XMT' && result === 'OK').length;
     return { deeds: this.#deeds, screens: this.#screens, waysBack: this.#waysBack, resets: this.#resets, sent };
   }
@@ -105,6 +107,8 @@ export class PanelMonkey {
     const touchable = softKeys.filter(({ disabled }) => !disabled);
     // No monkey finds a password.
     if (screen === 'password' && this.#random.below(3) > 0) return await this.#enterPassword();
+    // Most screens lie behind this key.
+    if (screen === 'standby' && this.#random.below(4) === 0) return await this.#press('FUNCTION');
     const chance = this.#random.below(100);
     const onwards = touchable.filter(({ id }) => !WAYS_BACK.includes(id));
     const rows = onwards.filter(({ id }) => id.startsWith('row-'));
@@ -116,13 +120,15 @@ export class PanelMonkey {
     await this.#hand();
   }
 
-  async #press(): Promise<void> {
-    // Most of the others lead away from every screen.
-    const digits = this.#random.below(4) > 0;
-    const keys = PANEL_KEYS.filter((key) => /^[\d*#]$/.test(key) === digits);
-    const key = this.#oneOf(keys);
+  async #press(key: PanelKey = this.#anyKey()): Promise<void> {
     this.#last = `[${key}]`;
     await this.#machine.press(key);
+  }
+
+  #anyKey(): PanelKey {
+    // Most of the others lead away from every screen.
+    const digits = this.#random.below(4) > 0;
+    return this.#oneOf(PANEL_KEYS.filter((key) => /^[\d*#]$/.test(key) === digits));
   }
 
   async #touch(id: string): Promise<void> {
@@ -172,8 +178,20 @@ export class PanelMonkey {
     await this.#machine.takeOriginals();
     if (this.#random.below(4) === 0) await this.#machine.layOnGlass(plainSheet('on the glass'));
     else await this.#machine.load(plainSheet('monkey business'));
+    if (this.#random.below(3) === 0) await this.#orderForTonight();
     // Somebody takes what was printed, so that memory does not fill up over the hours.
     for (const machine of this.#rig.machines) await machine.emptyTray();
+  }
+
+  /** A file that stays in memory for hours, if the scanner is free. */
+  async #orderForTonight(): Promise<void> {
+    const { scanEngine } = this.#machine.board;
+    const scanning = this.#machine.firmware?.transmitter.filesIn(['preflight', 'scanning', 'storing']) ?? [];
+    if (scanEngine.scanning || scanning.length > 0) return;
+    await this.#machine.order({
+      destinations: [{ forwardPath: 'june@ifax2.panasonic.example' }],
+      deferredTo: '23:59',
+    });
   }
 
   /** What an administrator mends: the monkey sets everything it finds. */
@@ -213,7 +231,8 @@ export class PanelMonkey {
     if (softKeys.length > DISPLAY_LIMITS.softKeys) this.#fault(`${softKeys.length} soft keys`);
     if (new Set(softKeys.map(({ id }) => id)).size < softKeys.length) this.#fault('two soft keys of one id');
     if (screen !== 'starting' && title === '') this.#fault('no title');
-    if (lines.some((line) => line.includes('MACHINE ERROR'))) this.#fault('the machine tells of a fault of its own');
+    if (lines.some((line) => line.includes('MACHINE ERROR 999')))
+      this.#fault('the machine tells of a fault of its own');
   }
 
   /** Some soft key or CLEAR leads to standby, step by step. */
