@@ -145,7 +145,7 @@ export class Firmware implements InstalledFirmware {
       resolver: () => this.#resolver(),
       nameServers: () => this.#lan.nameServers,
       printJournal: () => this.printJournal(),
-      restoreDefaults: () => this.settings.restoreFactoryDefaults(),
+      restoreDefaults: () => this.factoryDefaults('settings'),
     });
     this.#panel.start();
     void this.#boot(options);
