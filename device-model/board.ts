@@ -162,8 +162,10 @@ export class Board {
     this.#goDark();
   }
 
-  /** Power off in order and on again. */
+  /** A warm start: the firmware ends its work in order, everything goes dark and is switched on again at once. */
   async reset(): Promise<void> {
+    if (this.#firmware === undefined) return;
+    this.#log.write('board.reset');
     await this.powerOff();
     this.powerOn();
   }

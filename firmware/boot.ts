@@ -23,6 +23,7 @@ import type { Archive } from './rcv/archive.ts';
 import { Receiver } from './rcv/receiver.ts';
 import { PanelController } from './screens/panel-controller.ts';
 import { AddressBook } from './settings/address-book.ts';
+import { type FactoryScope, restoreFactory } from './settings/factory-defaults.ts';
 import { KeyOperatorArea } from './settings/key-operator.ts';
 import { LearnedCapabilities } from './settings/learned-capabilities.ts';
 import { MachineCalendar } from './settings/machine-calendar.ts';
@@ -172,6 +173,12 @@ export class Firmware implements InstalledFirmware {
   printJournal(): Promise<PrintedReport> {
     const made = { date: this.#board.clock.era.calendar(), zoneOffsetMinutes: this.settings.get('timeZoneOffset') };
     return printReport(this.#board, 'COMM. JOURNAL', journalText(this.journal.entries, made));
+  }
+
+  /** Back to the factory's state: `restoreFactory` says what that is. */
+  factoryDefaults(scope: FactoryScope): Promise<void> {
+    const { settings, addressBook, learned, journal } = this;
+    return restoreFactory({ trace: this.#board.trace, settings, addressBook, learned, journal }, scope);
   }
 
   /** Forgets the copies of records that were set aside; resolves with their names. */

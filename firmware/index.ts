@@ -23,6 +23,7 @@ export { drawn, SCREEN_NAMES, type ScreenName } from './screens/screens.ts';
 export { STAGE_TEXT } from './screens/stage-text.ts';
 export { AddressBook } from './settings/address-book.ts';
 export { addressBookJson, readAddressBookJson } from './settings/address-book-json.ts';
+export { FACTORY_SCOPES, type FactoryScope } from './settings/factory-defaults.ts';
 export { FAX_PARAMETERS, SMTP_TIMER_KEYS } from './settings/fax-parameters.ts';
 export { GENERAL_SETTINGS } from './settings/general-settings.ts';
 export { maskedValue, type Parameter } from './settings/parameter.ts';

@@ -10,7 +10,7 @@ export type {
 } from '../device-model/index.ts';
 export { type BilevelRaster, rastersEqual } from '../device-model/page/bilevel-raster.ts';
 export { encodeMmr } from '../firmware/coding/encode-mmr.ts';
-export type { Condition, FileEdit, FileRow, JournalEntry } from '../firmware/index.ts';
+export type { Condition, FactoryScope, FileEdit, FileRow, JournalEntry } from '../firmware/index.ts';
 export { pdfOfPages } from './export/pdf-of-pages.ts';
 export { pngOfPage } from './export/png-of-page.ts';
 export { checkLab, type LabDescription, LabError } from './lab/lab-description.ts';
@@ -18,3 +18,4 @@ export { testOriginal } from './lab/test-original.ts';
 export { twoMachines } from './lab/two-machines.ts';
 export { Machine, type OriginalFile } from './machine.ts';
 export { Rig } from './rig.ts';
+export { StateFolder } from './state/state-folder.ts';

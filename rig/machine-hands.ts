@@ -1,9 +1,10 @@
 import { type Board, type Original, perform, type RigClock } from '../device-model/index.ts';
 import type { PaperSize } from '../device-model/page/paper-size.ts';
-import { carryOut, Refusal } from './carry-out.ts';
 import type { BuiltMachine } from './lab/build-machine.ts';
 import type { OriginalFile } from './machine.ts';
 import { openPaper } from './paper/open-paper.ts';
+import { passTime } from './pass-time.ts';
+import { Refusal } from './refusal.ts';
 
 /** What hands do at a machine that need no key: sheets, covers, paper, the cable. All of it works without power as well. */
 export class MachineHands {
@@ -110,7 +111,7 @@ export class MachineHands {
   }
 
   async #opened(files: readonly OriginalFile[]): Promise<readonly Original[]> {
-    return await carryOut(this.#clock, this.name, (clock) =>
+    return await passTime(this.#clock, this.name, (clock) =>
       perform(clock, 0, 'open the originals', () =>
         Promise.all(
           files.map(({ label, octets, paper }) => openPaper(label, octets, paper === undefined ? {} : { paper })),

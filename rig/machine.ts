@@ -3,6 +3,7 @@ import type { PaperSize } from '../device-model/page/paper-size.ts';
 import {
   addressBookJson,
   type Condition,
+  type FactoryScope,
   type FileAnswer,
   type FileEdit,
   type FileRow,
@@ -13,9 +14,10 @@ import {
   type SettingKey,
   type XmtOrder,
 } from '../firmware/index.ts';
-import { carryOut, Refusal } from './carry-out.ts';
 import type { BuiltMachine } from './lab/build-machine.ts';
 import { MachineHands } from './machine-hands.ts';
+import { passTime } from './pass-time.ts';
+import { Refusal } from './refusal.ts';
 
 /** A file that becomes sheets in the feeder. */
 export interface OriginalFile {
@@ -172,6 +174,22 @@ export class Machine extends MachineHands {
     await this.#clock.runUntil(() => !this.board.powered);
   }
 
+  /** The reset switch: off in order and on again, a warm start. Resolves once the power is on; nothing happens while it is off. */
+  async reset(): Promise<void> {
+    await this.#done(() => this.board.reset());
+  }
+
+  /** Back as it left the factory; what that leaves alone is told at `Firmware.factoryDefaults`. */
+  async factoryDefaults(scope: FactoryScope = 'settings'): Promise<void> {
+    await this.#done(() => this.#on().factoryDefaults(scope));
+  }
+
+  /** Sets date and time; rejects with one sentence when the machine's calendar does not reach there. */
+  async setDate(date: Date): Promise<void> {
+    const checked = await this.#done(() => this.#on().calendar.set(date));
+    if (!checked.ok) throw new RangeError(checked.sentence);
+  }
+
   /** Pulls the plug. */
   async cutPower(): Promise<void> {
     await this.#clock.enter(() => this.board.cutPower());
@@ -183,7 +201,7 @@ export class Machine extends MachineHands {
   }
 
   #done<T>(start: (clock: RigClock) => Promise<T>): Promise<T> {
-    return carryOut(this.#clock, this.name, start);
+    return passTime(this.#clock, this.name, start);
   }
 
   #on(): Firmware {

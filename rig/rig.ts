@@ -183,5 +183,6 @@ function socketOf(
     });
   }
   const inside = lan.host({ name, segment });
+  if (description.addresses !== undefined) inside.admit(description.addresses);
   return clock instanceof WallClock ? new UplinkedHost({ inside, clock, trace, published }) : inside;
 }

@@ -11,7 +11,7 @@ export interface NetworkInterface {
   readonly configuration: Ipv4Configuration | undefined;
   /**
    * Takes effect at once; open connections and listeners of the old address are dropped. Throws `LanError` EADDRNOTAVAIL
-   * when the network is a host's and the address none of that host's.
+   * when the socket has only certain addresses, a host's for instance, and this is none of them.
    */
   configure(configuration: Ipv4Configuration): void;
   unconfigure(): void;

@@ -45,6 +45,7 @@ export class VirtualHost implements NetworkInterface, LanNode {
   readonly #dials = new Map<VirtualConnection, Dial>();
   readonly #listeners = new Map<number, LanListener>();
   readonly #datagramPorts = new Map<number, BoundDatagramPort>();
+  #admitted: readonly string[] | undefined;
   #powered = true;
   #linkTold: 'up' | 'down' = 'up';
   #onLink: ((link: 'up' | 'down') => void) | undefined;
@@ -87,7 +88,17 @@ export class VirtualHost implements NetworkInterface, LanNode {
     return this.#connections.size;
   }
 
+  /**
+   * The hand of whoever runs the LAN: the addresses that this socket can have from its next configuration on, as a machine on a
+   * host's network has none but the host's; undefined: any.
+   */
+  admit(addresses: readonly string[] | undefined): void {
+    this.#admitted = addresses;
+    this.#services.trace.write('addresses.admitted', { host: this.name, addresses: addresses ?? null });
+  }
+
   configure(configuration: Ipv4Configuration): void {
+    this.#expectAdmitted(configuration.address);
     if (configuration.address !== this.configuration?.address) {
       this.#dropAddress();
       this.#attachment.taking = this.#attachment.segment.nextTaking();
@@ -245,6 +256,12 @@ export class VirtualHost implements NetworkInterface, LanNode {
     if (end === 'reset') this.#services.trace.write('connection.reset', between);
     // One line for the two sides of a connection that was closed in good order: the side that opened it writes it.
     if (end === 'closed' && dialled !== undefined) this.#services.trace.write('connection.closed', between);
+  }
+
+  #expectAdmitted(address: string): void {
+    if (this.#admitted === undefined || this.#admitted.includes(address)) return;
+    const there = this.#admitted.length === 0 ? 'it has none' : `it has ${this.#admitted.join(', ')}`;
+    throw new LanError('EADDRNOTAVAIL', `${address} is no address of ${this.name} on this LAN: ${there}`);
   }
 
   #dropAddress(): void {

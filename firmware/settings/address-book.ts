@@ -128,6 +128,14 @@ export class AddressBook {
     });
   }
 
+  async clear(): Promise<void> {
+    await this.#inTurn(async () => {
+      const before = this.#stations;
+      await this.#commit([]);
+      for (const station of before) this.#trace.write('station.removed', { ...station });
+    });
+  }
+
   #tellStored(station: Station, before: Station | undefined): void {
     this.#trace.write('station.stored', { ...station, ...(before === undefined ? {} : { before: { ...before } }) });
   }

@@ -118,6 +118,10 @@ export class LearnedCapabilities {
     return true;
   }
 
+  async forgetAll(): Promise<void> {
+    for (const { address } of this.all) await this.forget(address);
+  }
+
   async #remove(key: string): Promise<void> {
     this.#known.delete(key);
     await this.#memory.remove(recordOf(key));

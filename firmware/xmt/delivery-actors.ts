@@ -10,6 +10,7 @@ import { type SettingValues, smtpTimeoutsOf } from '../settings/settings.ts';
 import { runSession, type SmtpSession } from '../smtp/client/session.ts';
 import type { SmtpPhase } from '../smtp/client/session-outcome.ts';
 import { AgreedFormats } from './agreed-formats.ts';
+import { failureFrom } from './chart-failures.ts';
 import { type CodedPageReport, codeDocument, type DocumentPage } from './code-document.ts';
 import { deliveryChart } from './delivery-chart.ts';
 import type {
@@ -75,23 +76,33 @@ export function deliveryMachine(services: DeliveryServices) {
   let peer: ReadCapability | undefined;
   let tiff: Uint8Array | undefined;
   let messageOctets = 1;
+  /** As the guard has passed them: what is changed under an attempt takes effect after it. */
+  let settings = services.settings();
 
   return deliveryChart.provide({
     actors: {
       line: fromCallback<EventObject, DeliveryInput>(({ sendBack }) =>
         services.takeLine(() => sendBack({ type: 'line.granted' })),
       ),
-      preflight: fromPromise(() => services.preflight()),
+      preflight: fromPromise(async () => {
+        const result = await services.preflight();
+        settings = services.settings();
+        return result;
+      }),
       resolve: fromPromise(() => services.resolve()),
       session: fromCallback<SessionCommand, { readonly delivery: DeliveryInput; readonly address: string }>(
         ({ sendBack, receive, input }) => {
           const session = openSession(input, sendBack);
           receive(() => {
             if (tiff === undefined) return;
-            const message = messageOf(input.delivery, tiff);
-            messageOctets = message.octets;
-            services.onMessage(message);
-            session.sendBody(message, message.octets);
+            try {
+              const message = messageOf(input.delivery, tiff);
+              messageOctets = message.octets;
+              services.onMessage(message);
+              session.sendBody(message, message.octets);
+            } catch (error) {
+              sendBack({ type: 'session.failed', failure: failureFrom(error), tryNextAddress: false });
+            }
           });
           return () => session.abort();
         },
@@ -100,7 +111,7 @@ export function deliveryMachine(services: DeliveryServices) {
         NegotiationResult,
         { readonly delivery: DeliveryInput; readonly capability: PeerCapability }
       >(async ({ input }) => {
-        const whenNothingInCommon = services.settings().noCommonFormat;
+        const whenNothingInCommon = settings.noCommonFormat;
         const asked = peer ?? unknownCapability(input.capability.kind, input.capability.sentence);
         const theirs = await services.remembered(asked);
         const { result, told } = formats.agree(
@@ -132,7 +143,6 @@ export function deliveryMachine(services: DeliveryServices) {
     input: { readonly delivery: DeliveryInput; readonly address: string },
     sendBack: (fact: SessionFact) => void,
   ): SmtpSession {
-    const settings = services.settings();
     return runSession(
       {
         clock: services.clock,
@@ -169,7 +179,6 @@ export function deliveryMachine(services: DeliveryServices) {
 
   /** Fax parameter 911; the date is that of this attempt. */
   function headerLine(): ((page: number) => HeaderLine) | undefined {
-    const settings = services.settings();
     if (settings.headerLine === 'Off') return undefined;
     const { year, monthName, day, hour, minute } = localTime(services.clock.calendar(), settings.timeZoneOffset);
     const left = `${twoDigits(day)}-${monthName.toUpperCase()}-${year} ${twoDigits(hour)}:${twoDigits(minute)}`;
@@ -178,7 +187,6 @@ export function deliveryMachine(services: DeliveryServices) {
   }
 
   function messageOf(delivery: DeliveryInput, octets: Uint8Array): FaxMessage {
-    const settings = services.settings();
     return buildFaxMessage({
       from: settings.machineAddress,
       to: [delivery.forwardPath],

@@ -12,6 +12,7 @@ import type { PanelFile, PanelFiles } from './panel-files.ts';
 import { answerFor, problemAnswer } from './problem.ts';
 import { recordCalls } from './record-calls.ts';
 import { rigCalls } from './rig-calls.ts';
+import { settingsCalls } from './settings-calls.ts';
 import { Waits } from './wait.ts';
 
 export interface AppOptions extends GuardOptions {
@@ -44,6 +45,7 @@ export function apiApp(api: ApiRig, options: AppOptions): ApiApp {
     ...rigCalls(api, streams),
     ...machineCalls(api, waits),
     ...recordCalls(api),
+    ...settingsCalls(api),
     ...drawerCalls(api),
     ...faxCalls(api),
   ];

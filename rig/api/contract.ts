@@ -3,6 +3,7 @@ import type {
   advanceSchema,
   doneSchema,
   editFileSchema,
+  factoryDefaultsSchema,
   jamFeederSchema,
   jamPrinterSchema,
   laySchema,
@@ -12,6 +13,7 @@ import type {
   pressSchema,
   problemSchema,
   putPaperSchema,
+  setDateSchema,
   setSchema,
   tonerSchema,
   touchSchema,
@@ -74,12 +76,13 @@ import type {
  *   GET  originals  { originals: Original[] }    POST originals?label=  (the file as the body) -> Original
  *   GET  originals/{id} (the file)    DELETE originals/{id}
  *   under machines/{machine}/
- *   POST power/on, power/off, power/cut, cable/plug, cable/unplug, feeder/jam JamFeeder, feeder/misfeed, printer/jam JamPrinter,
+ *   POST power/on, power/off, power/reset, power/cut, cable/plug, cable/unplug, feeder/jam JamFeeder, feeder/misfeed, printer/jam JamPrinter,
  *        printer/toner Toner, journal/print, orders Order -> Ordered
  *   POST wait Wait -> Waited
  *   GET  files { files: FileRow[] }    POST files/{n}/print, files/{n}/resend    PATCH files/{n} EditFile    DELETE files/{n}
  *   GET  journal { entries: JournalEntry[] }, journal.txt
  *   GET  settings { settings: Setting[] }    PUT settings/{key} Set
+ *   POST factory-defaults FactoryDefaults    PUT calendar SetDate    POST damaged-records/clear
  *   GET  address-book    PUT address-book
  *   GET  charts { charts: ChartState[] }    GET dialogues { dialogues: Dialogue[] }    GET why?fileNumber= { why: Why[] }
  *   GET  tray { sheets: PrintedSheet[] }, tray/{number}.png?printedAt=, tray.pdf
@@ -138,6 +141,8 @@ export type JamFeeder = z.input<typeof jamFeederSchema>;
 export type JamPrinter = z.input<typeof jamPrinterSchema>;
 export type Toner = z.input<typeof tonerSchema>;
 export type Set = z.input<typeof setSchema>;
+export type FactoryDefaults = z.input<typeof factoryDefaultsSchema>;
+export type SetDate = z.input<typeof setDateSchema>;
 export type EditFile = z.input<typeof editFileSchema>;
 export type Order = z.input<typeof orderSchema>;
 export type Wait = z.input<typeof waitSchema>;

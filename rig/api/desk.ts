@@ -1,8 +1,9 @@
 import { perform, type RigClock } from '../../device-model/index.ts';
 import type { PaperSize } from '../../device-model/page/paper-size.ts';
-import { carryOut, Refusal } from '../carry-out.ts';
 import type { OriginalFile } from '../machine.ts';
 import { openPaper } from '../paper/open-paper.ts';
+import { passTime } from '../pass-time.ts';
+import { Refusal } from '../refusal.ts';
 import type { Original, Sheet } from './contract.ts';
 
 /** What lies ready to be scanned; *own design*. One file is limited by `rig/paper`. */
@@ -42,7 +43,7 @@ export class Desk {
   async lay(label: string, octets: Uint8Array, paper?: PaperSize): Promise<DeskOriginal> {
     this.#expectRoom(octets.length);
     const file: OriginalFile = { label, octets, ...(paper === undefined ? {} : { paper }) };
-    const sheets = await carryOut(this.#clock, 'the desk', (clock) =>
+    const sheets = await passTime(this.#clock, 'the desk', (clock) =>
       perform(clock, 0, 'open the original', () => openPaper(label, octets, file)),
     );
     // Others may have come meanwhile.

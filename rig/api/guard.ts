@@ -35,6 +35,8 @@ export function guard(options: GuardOptions): MiddlewareHandler {
     if (refused !== undefined) c.res = refused;
     else await next();
     for (const [name, value] of Object.entries(HEADERS)) c.res.headers.set(name, value);
+    // What a machine shows is old at once.
+    if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store');
     return undefined;
   };
 }

@@ -45,6 +45,14 @@ export function machineCalls(api: ApiRig, waits: Waits): readonly Call[] {
       run: ({ params }) => done(params.machine, (machine) => machine.powerOff()),
     }),
     jsonCall({
+      id: 'rig.reset',
+      path: `${MACHINE_BASE}/power/reset`,
+      summary: 'A warm start: off in order and on again.',
+      does: 'reset',
+      ...act,
+      run: ({ params }) => done(params.machine, (machine) => machine.reset()),
+    }),
+    jsonCall({
       id: 'rig.cutPower',
       path: `${MACHINE_BASE}/power/cut`,
       summary: 'Pulls the plug.',

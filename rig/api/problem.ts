@@ -1,5 +1,5 @@
 import { FeederError, LanError, OriginalError, PanelInputError, StorageError } from '../../device-model/index.ts';
-import { Refusal } from '../carry-out.ts';
+import { Refusal } from '../refusal.ts';
 import type { Problem } from './contract.ts';
 
 /** A call that cannot be answered as it was asked; `detail` is one sentence for whoever called. */

@@ -1,30 +1,18 @@
 import { z } from '@hono/zod-openapi';
-import {
-  type Firmware,
-  isSettingKey,
-  journalText,
-  maskedValue,
-  parameterOf,
-  SETTING_KEYS,
-} from '../../firmware/index.ts';
-import { Refusal } from '../carry-out.ts';
+import { journalText } from '../../firmware/index.ts';
 import type { Machine } from '../machine.ts';
 import type { ApiRig } from './api-rig.ts';
 import { type Call, jsonCall, rawCall } from './call.ts';
-import type { Done, FileRow, Setting } from './contract.ts';
+import type { Done, FileRow } from './contract.ts';
 import { journalEntryOf } from './journal-entry.ts';
-import { found, machineNamed } from './lookup.ts';
+import { machineNamed } from './lookup.ts';
 import { MACHINE, MACHINE_BASE } from './machine-calls.ts';
-import { CallError } from './problem.ts';
-import { doneSchema, editFileSchema, setSchema } from './schemas-calls.ts';
-import { fileRowSchema, journalEntrySchema, settingSchema } from './schemas-rig.ts';
-
-/** 999 stations with what was learned of them. *Own design.* */
-const ADDRESS_BOOK_OCTETS_LIMIT = 4 * 1024 * 1024;
+import { doneSchema, editFileSchema } from './schemas-calls.ts';
+import { fileRowSchema, journalEntrySchema } from './schemas-rig.ts';
 
 const FILE = { ...MACHINE, file: z.coerce.number().int().min(1).max(999) } as const;
 
-/** What a machine keeps: files in memory, journal, settings, address book. */
+/** What a machine keeps of communications: files in memory, journal. */
 export function recordCalls(api: ApiRig): readonly Call[] {
   const { rig } = api;
   const done = async (name: string, act: (machine: Machine) => Promise<unknown>): Promise<Done> => {
@@ -124,76 +112,16 @@ export function recordCalls(api: ApiRig): readonly Call[] {
       run: ({ params }) => done(params.machine, (machine) => machine.printJournal()),
     }),
     jsonCall({
-      id: 'rig.settings',
-      method: 'get',
-      path: `${MACHINE_BASE}/settings`,
-      summary: 'General settings and fax parameters; secrets are masked.',
+      id: 'rig.clearDamagedRecords',
+      method: 'post',
+      path: `${MACHINE_BASE}/damaged-records/clear`,
+      summary: 'Removes the copies of records that were set aside as damaged; info code 968 is cleared.',
+      does: 'clearDamagedRecords',
       params: MACHINE,
-      answer: z.strictObject({ settings: z.array(settingSchema) }),
-      run: ({ params }) => ({ settings: settingsOf(firmwareOf(machineNamed(api, params.machine))) }),
-    }),
-    jsonCall({
-      id: 'rig.set',
-      method: 'put',
-      path: `${MACHINE_BASE}/settings/{key}`,
-      summary: 'Changes a setting with the key operator’s password, which the machine itself checks and locks.',
-      does: 'set',
-      params: { ...MACHINE, key: z.string().max(60) },
-      body: setSchema,
       answer: doneSchema,
-      run: async ({ params, body }) => {
-        const machine = machineNamed(api, params.machine);
-        const key = found(isSettingKey(params.key) ? params.key : undefined, `setting ${JSON.stringify(params.key)}`);
-        const { keyOperator } = firmwareOf(machine);
-        const entered = await rig.clock.enter(() => keyOperator.enter(body.keyOperatorPassword));
-        if (!entered.ok) throw new CallError(entered.lockedMs > 0 ? 429 : 403, entered.sentence);
-        return await done(params.machine, () => machine.set(key, body.value));
-      },
-    }),
-    jsonCall({
-      id: 'rig.addressBook',
-      method: 'get',
-      path: `${MACHINE_BASE}/address-book`,
-      summary: 'The address book with what was learned of its stations.',
-      does: 'exportAddressBook',
-      params: MACHINE,
-      answer: z.unknown().openapi({ type: 'object' }),
-      run: ({ params }): unknown => JSON.parse(machineNamed(api, params.machine).exportAddressBook()),
-    }),
-    jsonCall({
-      id: 'rig.importAddressBook',
-      method: 'put',
-      path: `${MACHINE_BASE}/address-book`,
-      summary: 'Adds or replaces stations, all or none; in the form in which the address book is told.',
-      does: 'importAddressBook',
-      params: MACHINE,
-      body: z.record(z.string(), z.unknown()),
-      bodyLimit: ADDRESS_BOOK_OCTETS_LIMIT,
-      answer: doneSchema,
-      run: ({ params, body }) => done(params.machine, (machine) => machine.importAddressBook(JSON.stringify(body))),
+      run: ({ params }) => done(params.machine, (machine) => machine.clearDamagedRecords()),
     }),
   ];
-}
-
-function firmwareOf(machine: Machine): Firmware {
-  if (machine.firmware !== undefined) return machine.firmware;
-  throw new Refusal(`${machine.name} is switched off`);
-}
-
-function settingsOf({ settings }: Firmware): Setting[] {
-  return SETTING_KEYS.map((key) => {
-    const row = parameterOf(key);
-    return {
-      key,
-      number: row.number,
-      name: row.name,
-      value: maskedValue(row, settings.get(key)),
-      choices: row.choices === undefined ? null : [...row.choices],
-      range: row.range === undefined ? null : { ...row.range },
-      unit: row.unit ?? null,
-      source: row.source,
-    };
-  });
 }
 
 type MachinesRow = Awaited<ReturnType<Machine['files']>>[number];

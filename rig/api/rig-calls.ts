@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { ORIGINAL_OCTETS_LIMIT } from '../../device-model/index.ts';
-import { Refusal } from '../carry-out.ts';
+import { Refusal } from '../refusal.ts';
 import type { ApiRig } from './api-rig.ts';
 import { type Call, fileCall, jsonCall, rawCall } from './call.ts';
 import type { DeskOriginal } from './desk.ts';

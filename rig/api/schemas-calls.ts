@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { TYPED_CHARACTERS_LIMIT } from '../../device-model/index.ts';
 import { RESOLUTION_NAMES } from '../../device-model/page/resolution.ts';
+import { FACTORY_SCOPES } from '../../firmware/index.ts';
 import { panelKeySchema } from './schemas-display.ts';
 import { faxSchema } from './schemas-faxes.ts';
 import { journalEntrySchema } from './schemas-rig.ts';
@@ -43,12 +44,16 @@ export const jamPrinterSchema = z
   .strictObject({ afterSheets: z.int().min(0).max(100_000).nullable() })
   .openapi('JamPrinter', { description: 'With the sheet behind so many that still come out; null: now.' });
 export const tonerSchema = z.strictObject({ level: z.enum(['low', 'enough']) }).openapi('Toner');
+const keyOperatorPassword = z.string().max(64);
 export const setSchema = z
-  .strictObject({
-    value: z.union([z.string().max(1_000), z.number()]),
-    keyOperatorPassword: z.string().max(64),
-  })
+  .strictObject({ value: z.union([z.string().max(1_000), z.number()]), keyOperatorPassword })
   .openapi('Set', { description: 'As behind the key operator’s password on the panel.' });
+export const factoryDefaultsSchema = z
+  .strictObject({ scope: z.enum(FACTORY_SCOPES).default('settings'), keyOperatorPassword })
+  .openapi('FactoryDefaults');
+export const setDateSchema = z
+  .strictObject({ date: z.iso.datetime({ offset: true }), keyOperatorPassword })
+  .openapi('SetDate');
 export const editFileSchema = z
   .strictObject({
     destination: z.int().min(0).max(199).exactOptional().openapi({ description: 'Which recipient, from 0.' }),

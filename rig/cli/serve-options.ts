@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { isLoopback, parseIpv4 } from '../../device-model/index.ts';
 import { PORT_RANGE } from './machine-options.ts';
-import { numberOption } from './option-values.ts';
+import { choiceOption, numberOption } from './option-values.ts';
 import { UsageError } from './usage-error.ts';
 
 export const SERVE_USAGE = `usage: dpsim serve [options]
@@ -14,6 +14,8 @@ HTTP API (docs/api.md). Their SMTP ports are published on this host, for mail cl
   --token TEXT      asked of every caller, 16 characters or more (default: none, or a new one where one is needed)
   --smtp-port N     SMTP port of the first machine, the second has the next; 0 takes free ones (default: 2525)
   --far-end-port N  where port 25 of mail servers outside the lab really is (default: 25)
+  --clock KIND      wall, or virtual: time passes only when a call advances it or waits, and no SMTP port is published
+                    (default: wall)
   --state DIR       keep the machines' memory and the received faxes there from one run to the next
   --json            print the line that tells what is served as JSON
   --help
@@ -26,6 +28,7 @@ export interface ServeOptions {
   readonly token: string | undefined;
   readonly smtpPort: number;
   readonly farEndPort: number;
+  readonly clock: 'virtual' | 'wall';
   readonly state: string | undefined;
   readonly json: boolean;
 }
@@ -55,6 +58,7 @@ export function parseServeOptions(args: readonly string[], newToken: () => strin
     token: token ?? (isLoopback(host) ? undefined : newToken()),
     smtpPort: numberOption('smtp-port', values['smtp-port'], SMTP_PORT_RANGE),
     farEndPort: numberOption('far-end-port', values['far-end-port'], PORT_RANGE),
+    clock: choiceOption('clock', values.clock, ['virtual', 'wall']),
     state: values.state,
     json: values.json,
   };
@@ -70,6 +74,7 @@ function read(args: readonly string[]) {
         token: { type: 'string' },
         'smtp-port': { type: 'string', default: '2525' },
         'far-end-port': { type: 'string', default: '25' },
+        clock: { type: 'string', default: 'wall' },
         state: { type: 'string' },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },

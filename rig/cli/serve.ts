@@ -6,6 +6,7 @@ import { readPanelFiles } from '../api/panel-files.ts';
 import { type ApiServer, openServer } from '../api/server.ts';
 import { servedMachines } from '../lab/served-machines.ts';
 import { testOriginal } from '../lab/test-original.ts';
+import { twoMachines } from '../lab/two-machines.ts';
 import type { StateFolder } from '../state/state-folder.ts';
 import { openState } from './open-state.ts';
 import { portRefused } from './port-refused.ts';
@@ -28,12 +29,13 @@ export async function run(args: readonly string[]): Promise<number> {
     return 0;
   }
   const { host: address, smtpPort, farEndPort } = options;
-  const lab = servedMachines({ address, smtpPort, farEndPort });
+  const virtual = options.clock === 'virtual';
+  const lab = virtual ? twoMachines() : servedMachines({ address, smtpPort, farEndPort });
   const state = options.state === undefined ? undefined : await openState(options.state);
-  let interrupted = false;
-  const stop = (): void => {
-    interrupted = true;
-  };
+  let stop = (): void => undefined;
+  const interrupted = new Promise<void>((resolve) => {
+    stop = resolve;
+  });
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   let api: ApiRig | undefined;
@@ -47,12 +49,11 @@ export async function run(args: readonly string[]): Promise<number> {
       ),
     );
     await api.furnish(await testOriginal());
-    const { rig } = api;
     server = await serving(api, options);
     await api.powerOn();
-    await published(api);
+    if (!virtual) await published(api);
     process.stdout.write(`${readyLine(api, options, server.port)}\n`);
-    await rig.until(() => interrupted, 'the end', Number.POSITIVE_INFINITY);
+    await interrupted;
   } finally {
     process.removeListener('SIGINT', stop);
     process.removeListener('SIGTERM', stop);
@@ -104,9 +105,9 @@ function readyLine({ rig, ports }: ApiRig, { host, token, json }: ServeOptions, 
     name: machine.name,
     panel: `${url}machines/${machine.name}${asked}`,
     mailbox: machine.firmware?.settings.get('machineAddress') ?? '',
-    smtp: ports.of(machine.name)[0],
+    smtp: ports.of(machine.name)[0] ?? null,
   }));
   if (json) return JSON.stringify({ url: `${url}${asked}`, api: `${url}api`, token: token ?? null, machines });
-  const told = machines.map(({ name, smtp }) => `${name} SMTP ${smtp?.address}:${smtp?.port}`);
+  const told = machines.map(({ name, smtp }) => (smtp === null ? name : `${name} SMTP ${smtp.address}:${smtp.port}`));
   return `dpsim serving ${url}${asked} (API ${url}api), ${told.join(', ')} (Ctrl-C ends)`;
 }

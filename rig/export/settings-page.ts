@@ -6,7 +6,8 @@ export function settingsPage(): string {
 
 Printed from the code by \`make settings\`. A row of *own design* is ours and must not be taken for Panasonic's; *number own
 design* means that the page or the RFC named has the thing and we the number. The key is what \`LabDescription\`,
-\`Machine.set\` and the log call the row. An empty default means "not set".
+\`Machine.set\` and the log call the row. An empty default means "not set". Date and time are no row: the machine's clock has
+them (\`Machine.setDate\`). What \`Machine.factoryDefaults\` changes is told in [machine.md](machine.md).
 
 ## General Settings (For Key Operator)
 

@@ -33,6 +33,8 @@ const machine = z.strictObject({
    * host's; wall clock only.
    */
   lan: z.enum(['virtual', 'host']).default('virtual'),
+  /** The addresses that the machine's socket can have on the virtual LAN; any when left out. Another one is info code 962. */
+  addresses: z.array(ipv4).max(16).exactOptional(),
   /** Settings by key (`dhcp`, `ipAddress` …); each is checked by its own row when the machine is built. */
   settings: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
   stations: z.array(station).max(999).default([]),

@@ -90,6 +90,27 @@ describe('a fixed address that another host has', () => {
   });
 });
 
+describe('a socket that has only certain addresses', () => {
+  test('another one in No. 23: 962 at power-on, port 25 stays closed, and an XMT tells the same', async () => {
+    story = await Story.of(storyLab({ sender: { addresses: ['192.168.10.77', '192.168.10.78'] } }), ['ifax1', 'ifax2']);
+    const { sender } = story;
+    expect(sender.lcd).toContain('IP ADDRESS IS NOT OF THIS NETWORK    962');
+    expect(sender.firmware?.receiver.listening).toBe(false);
+    expect(story.events('ifax1', 'lan.unconfigured').at(-1)?.data['sentence']).toBe(
+      '192.168.10.21 is no address of ifax1 on this LAN: it has 192.168.10.77, 192.168.10.78.',
+    );
+    await story.send();
+    expect(await story.journaled()).toMatchObject({ result: '962', pages: 0 });
+    await sender.set('ipAddress', '192.168.10.78');
+    expect(sender.board.panel.lamp('link')).toBe('on');
+    expect(sender.firmware?.receiver.listening).toBe(true);
+    // Any address will do from now on.
+    await story.rig.clock.enter(() => networkOf('ifax1').admit(undefined));
+    await sender.set('ipAddress', '192.168.10.79');
+    expect(networkOf('ifax1').configuration?.address).toBe('192.168.10.79');
+  });
+});
+
 describe('the cable', () => {
   test('out: lamp off, 714 on the display; in: both as before', async () => {
     story = await Story.begin();

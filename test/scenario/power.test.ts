@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { takingAll, until } from '../support/far-end-script.ts';
-import { MINUTE_MS, Story } from '../support/scenario.ts';
+import { MINUTE_MS, Story, storyLab } from '../support/scenario.ts';
 
 let story: Story;
 afterEach(() => story.close());
@@ -9,6 +9,22 @@ async function backOn(machine = story.sender): Promise<void> {
   await machine.powerOn();
   await story.rig.until(() => machine.ready, `${machine.name} is ready again`);
 }
+
+test('power-on: self-test with its screen, then lamps, standby screen and LAN', async () => {
+  story = await Story.of(storyLab({}), []);
+  const { sender, rig } = story;
+  const { panel, network } = sender.board;
+  expect([panel.lamp('power'), sender.lcd[0]]).toEqual(['off', '']);
+  await sender.powerOn();
+  expect(sender.lcd.slice(0, 2)).toEqual(['PLEASE WAIT', 'SELF-TEST']);
+  expect([panel.lamp('power'), panel.lamp('link')]).toEqual(['on', 'off']);
+  expect(network.configuration).toBeUndefined();
+  await rig.until(() => sender.ready, 'ifax1 is ready');
+  expect(sender.lcd[0]).toMatch(/^READY +MEMORY 100% FREE$/);
+  expect(panel.lamps).toEqual({ power: 'on', receiveData: 'off', alarm: 'off', onLine: 'off', link: 'on' });
+  expect(network.configuration?.address).toBe('192.168.10.21');
+  expect(sender.firmware?.receiver.listening).toBe(true);
+});
 
 describe('the plug of the sender is pulled', () => {
   test('between the final dot and the 250: the document is sent again under its Message-ID', async () => {

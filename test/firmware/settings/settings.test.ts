@@ -40,6 +40,25 @@ describe('the tables', () => {
     expect(claimed).toEqual(['dhcp', 'directIfaxXmt']);
   });
 
+  test('what an administrator or operator looks for is there', () => {
+    const general =
+      'dhcp ipAddress subnetMask defaultGateway dnsServer1 dnsServer2 hostName domainName mailServer machineAddress ' +
+      'keyOperatorPassword directOwnNameCheck connegDialect autoResetTime energySaverTime timeZoneOffset';
+    const fax =
+      'directIfaxXmt resolution density originalType headerLine communicationJournal memoryFull incompleteFileSave ' +
+      'substituteReception deliveryNotice subject redialCount redialInterval';
+    expect(Object.keys(GENERAL_SETTINGS)).toEqual(expect.arrayContaining(general.split(' ')));
+    expect(Object.keys(FAX_PARAMETERS)).toEqual(expect.arrayContaining(fax.split(' ')));
+  });
+
+  test('every number has a unit and a range, every choice its choices', () => {
+    for (const key of SETTING_KEYS) {
+      const { choices, range, unit, default: preset } = parameterOf(key);
+      if (typeof preset === 'number') expect([range, unit], key).not.toContain(undefined);
+      else if (choices !== undefined) expect(choices, key).toContain(preset);
+    }
+  });
+
   test('numbers are unique, keys of the lists do not clash', () => {
     const numbers = SETTING_KEYS.map((key) => parameterOf(key).number);
     expect(new Set(numbers).size).toBe(numbers.length);

@@ -78,7 +78,7 @@ describe('the OpenAPI document', () => {
 
   test('every parameter of a path is declared there, required, and no other (4.8.12)', () => {
     for (const [path, method, { parameters = [] }] of operations()) {
-      const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '');
       const declared = parameters.filter((one) => one.in === 'path');
       expect(declared.map(({ name }) => name).sort(), `${method} ${path}`).toEqual(named.sort());
       expect(declared.every(({ required }) => required === true)).toBe(true);

@@ -192,6 +192,28 @@ describe('a machine', () => {
     expect((await change(password)).status).toBe(200);
   });
 
+  test('its date, its reset and its way back to the factory, with the password where the panel asks for it', async () => {
+    caller = await ApiCaller.begin();
+    const password = caller.api.rig.machine('ifax1').firmware?.settings.get('keyOperatorPassword') ?? PASSWORD;
+    const date = '2006-05-01T12:00:00Z';
+    await caller.json('PUT', `${IFAX1}/calendar`, { date, keyOperatorPassword: password });
+    expect((await caller.json<MachineState>('GET', '/api/panel/ifax1')).calendar).toBe('2006-05-01T12:00:00.000Z');
+    expect(await caller.problem('PUT', `${IFAX1}/calendar`, { date, keyOperatorPassword: 'wrong' })).toMatchObject({
+      status: 403,
+    });
+    await caller.json('PUT', `${IFAX1}/settings/redialCount`, { value: 3, keyOperatorPassword: password });
+    await caller.json('POST', `${IFAX1}/factory-defaults`, { keyOperatorPassword: password });
+    const { settings } = await caller.json<{ settings: Setting[] }>('GET', `${IFAX1}/settings`);
+    expect(settings.find(({ key }) => key === 'dhcp')?.value).toBe('Enabled');
+    expect(settings.find(({ key }) => key === 'redialCount')?.value).not.toBe(3);
+    await caller.json('POST', `${IFAX1}/power/reset`);
+    expect((await caller.json<MachineState>('GET', '/api/panel/ifax1')).powered).toBe(true);
+    const events = caller.api.rig.log.lines.filter(({ machine }) => machine === 'ifax1').map(({ event }) => event);
+    expect(events).toContain('board.reset');
+    await caller.json('POST', '/api/rig/time/advance', { ms: 10_000 });
+    await caller.json('POST', `${IFAX1}/damaged-records/clear`);
+  });
+
   test('its address book, out and in again', async () => {
     caller = await ApiCaller.begin();
     const book = await caller.json<{ stations: unknown[] }>('GET', `${IFAX1}/address-book`);

@@ -50,6 +50,11 @@ async function json<T>(method: string, path: string, body?: unknown): Promise<T>
 const wait = (machine: string, fact: object, more: object = {}): Promise<Waited> =>
   json('POST', `/api/rig/machines/${machine}/wait`, { for: fact, ...more });
 
+async function firstTiff(): Promise<Buffer> {
+  const answer = await fetch(`${base}/api/rig/machines/ifax2/faxes/000001/fax.tif`);
+  return Buffer.from(await answer.arrayBuffer());
+}
+
 /** Octets as they are; what comes back until the far end closes. */
 function raw(octets: string): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -89,8 +94,6 @@ describe('over HTTP', () => {
   test('a user’s own mail client hands a fax to a published port, and it is found by its Message-ID', async () => {
     const { machines } = await json<RigState>('GET', '/api/rig');
     const smtp = machines.find(({ name }) => name === 'ifax2')?.smtpPorts[0];
-    const answer = await fetch(`${base}/api/rig/machines/ifax2/faxes/000001/fax.tif`);
-    const tiff = Buffer.from(await answer.arrayBuffer());
     const waiting = wait('ifax2', { fact: 'fax', messageId: 'own-client@mail.example' });
     const transport = createTransport({ host: smtp?.address ?? '', port: smtp?.port ?? 0, ignoreTLS: true });
     await transport.sendMail({
@@ -98,13 +101,27 @@ describe('over HTTP', () => {
       to: 'june@ifax2.panasonic.example',
       subject: 'from my own client',
       messageId: '<own-client@mail.example>',
-      attachments: [{ filename: 'fax.tif', contentType: 'image/tiff', content: tiff }],
+      attachments: [{ filename: 'fax.tif', contentType: 'image/tiff', content: await firstTiff() }],
     });
     const { held, fax } = await waiting;
     expect(held).toBe(true);
     expect(fax).toMatchObject({ from: 'user@mail.example', subject: 'from my own client', result: 'OK' });
     const { faxes } = await json<{ faxes: ReceivedFax[] }>('GET', '/api/rig/machines/ifax2/faxes');
     expect(faxes.at(-1)?.id).toBe(fax?.id);
+  });
+
+  test('a client that keeps its connection open after the 250 does not keep the fax from being complete', async () => {
+    const smtp = api.ports.of('ifax2')[0];
+    const transport = createTransport({ host: smtp?.address, port: smtp?.port, ignoreTLS: true, pool: true });
+    const waiting = wait('ifax2', { fact: 'fax', messageId: 'kept-open@mail.example' });
+    await transport.sendMail({
+      from: 'user@mail.example',
+      to: 'june@ifax2.panasonic.example',
+      messageId: '<kept-open@mail.example>',
+      attachments: [{ filename: 'fax.tif', contentType: 'image/tiff', content: await firstTiff() }],
+    });
+    expect((await waiting).held).toBe(true);
+    transport.close();
   });
 
   test('a limit is real time here, and time cannot be advanced', async () => {

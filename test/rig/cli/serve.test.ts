@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { FileRow, MachineState, ReceivedFax, Setting, Waited } from '../../../rig/api/contract.ts';
+import type { FileRow, MachineState, ReceivedFax, RigTime, Setting, Waited } from '../../../rig/api/contract.ts';
 import { run } from '../../../rig/cli/serve.ts';
 import { parseServeOptions } from '../../../rig/cli/serve-options.ts';
 import { UsageError } from '../../../rig/cli/usage-error.ts';
@@ -25,7 +25,7 @@ interface Served {
   readonly url: string;
   readonly ready: {
     readonly token: string | null;
-    readonly machines: readonly { name: string; panel: string; smtp: { address: string; port: number } }[];
+    readonly machines: readonly { name: string; panel: string; smtp: { address: string; port: number } | null }[];
   };
 }
 
@@ -115,6 +115,22 @@ describe('dpsim serve', () => {
     expect(files).toMatchObject([{ fileNumber, direction: 'XMT', state: 'redialWaiting', pages: 1 }]);
     await end(again, 'SIGTERM');
   }, 180_000);
+
+  test('--clock virtual: time passes when a call says so, and no SMTP port is published', async () => {
+    const served = await serve('--clock', 'virtual');
+    expect(served.ready.machines.map(({ smtp }) => smtp)).toEqual([null, null]);
+    await json(served, 'POST', '/api/panel/ifax1/feeder/load', { originals: ['original-1'] });
+    await json(served, 'POST', '/api/panel/ifax1/press', { keys: ['0', '0', '1', 'START'] });
+    const time = () => json<RigTime>(served, 'GET', '/api/rig/time');
+    const before = await time();
+    expect(await time()).toEqual(before);
+    const { held, waitedMs } = await json<Waited>(served, 'POST', '/api/rig/machines/ifax2/wait', {
+      for: { fact: 'fax' },
+    });
+    expect(held).toBe(true);
+    expect((await time()).now).toBe(before.now + waitedMs);
+    await end(served, 'SIGINT');
+  });
 
   test('--host beyond loopback needs a token: one is made, and asked of everybody', async () => {
     const served = await serve('--host', '0.0.0.0');
