@@ -163,5 +163,9 @@ withBrowser('what goes wrong, seen in the browser', (begin) => {
     await turn('Power');
     await story.rig.until(() => story.sender.ready, 'the machine is ready');
     await panel.tells('READY');
+    await panel.use(panel.button('Press the reset switch'));
+    await panel.tells('SELF-TEST');
+    await story.rig.until(() => story.sender.ready, 'the machine is ready again');
+    await panel.tells('READY');
   });
 });

@@ -17,6 +17,9 @@ export function Hands({ state, link }: { readonly state: MachineState; readonly 
         <button type="button" class="plain" onClick={() => arrange('power/cut')}>
           Pull the plug
         </button>
+        <button type="button" class="plain" onClick={() => arrange('power/reset')}>
+          Press the reset switch
+        </button>
         <Switch title="LAN cable" on={lan.plugged} set={(on) => arrange(on ? 'cable/plug' : 'cable/unplug')} />
       </div>
       <div class="row">
