@@ -10,22 +10,14 @@ import { messageIdOf } from '../mail/message-id.ts';
 import type { AddressBook } from '../settings/address-book.ts';
 import type { LearnedCapabilities } from '../settings/learned-capabilities.ts';
 import type { Settings } from '../settings/settings.ts';
-import { nextAt } from '../settings/time-of-day.ts';
-import { parseMailbox } from '../smtp/wire/mailbox.ts';
+import { acceptOrder } from './accept-order.ts';
 import type { DocumentPage } from './code-document.ts';
 import type { Failure } from './failure.ts';
 import type { FileNumbers } from './file-numbers.ts';
 import type { JobEvent, JobInput } from './job-chart.ts';
 import { JobFile } from './job-file.ts';
 import { journalLostJob, journalTransmission, journalUntold } from './job-journal.ts';
-import {
-  fileNumberOf,
-  JOB_LIMITS,
-  JOB_RECORD_FORMAT,
-  type JobRecord,
-  jobRecordName,
-  newJobRecord,
-} from './job-record.ts';
+import { fileNumberOf, JOB_RECORD_FORMAT, type JobRecord, jobRecordName, newJobRecord } from './job-record.ts';
 import { powerRestored } from './job-transitions.ts';
 import { Line } from './line.ts';
 import { failure } from './session-failure.ts';
@@ -102,26 +94,11 @@ export class Transmitter {
   }
 
   order(order: XmtOrder): OrderAnswer {
-    const { board, clock, conditions, fileNumbers, settings } = this.#parts;
-    const source = board.feeder.sheetsWaiting > 0 ? 'feeder' : 'platen';
-    const obstacle = conditions.firstOf(['feeder-cover-open', 'original-jam', 'misfeed']);
-    if (source === 'platen' && board.platen.original === undefined) {
-      return { ok: false, hint: (obstacle?.row ?? INFO_CODES['no-original']).lcd[0] };
-    }
-    if (source === 'feeder' && obstacle !== undefined) return { ok: false, hint: obstacle.row.lcd[0] };
-    if (board.scanEngine.scanning || this.#scanning()) return { ok: false, hint: 'THE SCANNER IS IN USE' };
-    const { length } = order.destinations;
-    if (length < 1 || length > JOB_LIMITS.destinations) {
-      return { ok: false, hint: `1 TO ${JOB_LIMITS.destinations} DESTINATIONS` };
-    }
-    for (const { forwardPath } of order.destinations) {
-      const mailbox = parseMailbox(forwardPath);
-      if (!mailbox.ok) return { ok: false, hint: 'CHECK THE ADDRESS' };
-    }
-    const { deferredTo, priority = false } = order;
-    const zone = settings.get('timeZoneOffset');
-    const notBefore = deferredTo === undefined ? undefined : nextAt(deferredTo, clock.calendar(), zone);
-    if (deferredTo !== undefined && notBefore === undefined) return { ok: false, hint: 'CHECK THE TIME OF DAY' };
+    const { board, clock, fileNumbers, settings } = this.#parts;
+    const accepted = acceptOrder(this.#parts, this.#scanning(), order);
+    if (!accepted.ok) return accepted;
+    const { source, notBefore } = accepted;
+    const { priority = false } = order;
     const fileNumber = fileNumbers.take();
     if (fileNumber === undefined) return { ok: false, hint: 'ALL 999 FILES ARE IN USE' };
     const record = newJobRecord({
@@ -134,15 +111,8 @@ export class Transmitter {
     });
     const file = new JobFile(this.#parts.memory, record);
     this.#documents.begin(fileNumber);
-    this.#start(
-      file,
-      { ...order, source },
-      {
-        resumed: undefined,
-        pagesStored: 0,
-        failure: undefined,
-      },
-    );
+    const anew = { resumed: undefined, pagesStored: 0, failure: undefined };
+    this.#start(file, { ...order, source }, anew);
     board.trace.write('job.ordered', {
       fileNumber,
       destinations: order.destinations.map((one) => one.forwardPath),
