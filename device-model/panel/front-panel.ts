@@ -53,6 +53,9 @@ export function isPanelKey(text: string): text is PanelKey {
   return (PANEL_KEYS as readonly string[]).includes(text);
 }
 
+/** Stands in the event log for each character of a password. */
+const MASK = '*';
+
 export class FrontPanel {
   readonly #trace: TraceWriter;
   readonly #lamps: Record<Lamp, LampState> = {
@@ -77,7 +80,7 @@ export class FrontPanel {
   }
 
   press(key: PanelKey): void {
-    this.#trace.write('key.press', { key });
+    this.#trace.write('key.press', { key: this.#secret && /^\d$/.test(key) ? MASK : key });
     this.#handler?.({ kind: 'key', key });
   }
 
@@ -104,8 +107,13 @@ export class FrontPanel {
     }
     if (/\p{Cc}/u.test(text))
       throw new PanelInputError('The typed text holds a control character; expected letters, digits and signs.');
-    this.#trace.write('text.type', { text });
+    this.#trace.write('text.type', { text: this.#secret ? MASK.repeat(text.length) : text });
     this.#handler?.({ kind: 'text', text });
+  }
+
+  /** A password is being entered: the event log does not learn it. */
+  get #secret(): boolean {
+    return this.#display.entry?.kind === 'password';
   }
 
   show(content: DisplayContent): void {

@@ -50,6 +50,27 @@ describe('the front panel', () => {
     expect([isPanelKey('CLEAR'), isPanelKey('clear'), isPanelKey('10')]).toEqual([true, false, false]);
   });
 
+  it('does not tell the event log a password', () => {
+    const { trace, panel: front } = panel();
+    const answered: PanelInput[] = [];
+    front.onKey((input) => answered.push(input));
+    front.show({ ...SCREEN, entry: { kind: 'password', label: 'PASSWORD', value: '', limit: 8 } });
+    trace.written.length = 0;
+    front.press('7');
+    front.press('START');
+    front.type('1234');
+    expect(answered).toEqual([
+      { kind: 'key', key: '7' },
+      { kind: 'key', key: 'START' },
+      { kind: 'text', text: '1234' },
+    ]);
+    expect(trace.written).toEqual([
+      { event: 'key.press', data: { key: '*' } },
+      { event: 'key.press', data: { key: 'START' } },
+      { event: 'text.type', data: { text: '****' } },
+    ]);
+  });
+
   it('refuses text no keyboard types', () => {
     const { panel: front } = panel();
     expect(() => front.type('a\r\nb')).toThrow('control character');
