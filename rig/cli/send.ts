@@ -17,6 +17,9 @@ import { traceText } from './trace-text.ts';
 import { UsageError } from './usage-error.ts';
 
 /** `dpsim send`: one job of one machine over the host's network; 0 only when the far end took the fax. */
+/** The answer to QUIT changes nothing of a job that has ended; so long the command waits for it. *Own design.* */
+const GOODBYE_MS = 1_000;
+
 export async function run(args: readonly string[]): Promise<number> {
   const options = parseSendOptions(args);
   if (options === undefined) {
@@ -60,6 +63,7 @@ async function sendWith(
     progress.tell(event);
     if (options.showDialogue) showLine(event, options.json);
   });
+  const saidGoodbye = watchGoodbye(rig);
   let interrupted = false;
   const stop = (): void => {
     interrupted = state !== undefined;
@@ -78,6 +82,7 @@ async function sendWith(
     await rig.until(() => interrupted || told() >= awaited.length, 'the job is journaled', Number.POSITIVE_INFINITY);
     progress.end();
     if (interrupted) await stopScanning(rig, machine);
+    await rig.clock.runUntil(saidGoodbye, rig.clock.now() + GOODBYE_MS);
     const message = sent.at(-1);
     if (message !== undefined) await file?.write(message);
     const code = interrupted ? 1 : report(rig, ended(), options, refused());
@@ -167,6 +172,17 @@ async function load(machine: Machine, originals: readonly OriginalFile[]): Promi
     if (error instanceof OriginalError || error instanceof FeederError) throw new UsageError(error.message);
     throw error;
   }
+}
+
+/** Whether the far end's answer to QUIT is not still to come: the dialogue is shown whole then. */
+function watchGoodbye(rig: Rig): () => boolean {
+  let quitting = false;
+  rig.log.subscribe(({ event, data }) => {
+    if (event === 'smtp.line' && data['role'] === 'client') {
+      quitting = data['direction'] === 'C' && data['text'] === 'QUIT';
+    }
+  });
+  return () => !quitting;
 }
 
 /** The dialogue goes beside a JSON report, not into it. */
