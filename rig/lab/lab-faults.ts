@@ -18,7 +18,7 @@ export function labFaults(lab: LabSketch): LabFault[] {
 function segmentFaults(lab: LabSketch): LabFault[] {
   const { segments } = lab;
   if (segments === undefined) return [];
-  const known = segments.filter((one) => one !== undefined);
+  const known = [...new Set(segments.filter((one) => one !== undefined))];
   const unknown = ({ place, path, segment }: Plug): LabFault[] =>
     segment === undefined || known.includes(segment)
       ? []

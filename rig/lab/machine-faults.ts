@@ -3,20 +3,25 @@ import type { LabFault } from './lab-faults.ts';
 import type { LabSketch, MachineSketch } from './lab-sketch.ts';
 import { nearest } from './nearest-word.ts';
 
+/** Beyond as many nobody reads on, and a hostile file shall not cost a search for each of its words; *own design*. */
+export const FAULTS_LIMIT = 1_000;
+
 /**
  * What an administrator would be told at the machine, and addresses that two hosts of one segment would fight for. A
  * program may describe such a lab to see what comes of it; in a file it is a slip.
  */
 export function machineFaults(lab: LabSketch): LabFault[] {
-  const machines = (lab.machines ?? []).flatMap((machine, index) => [
-    ...settingFaults(machine, index),
-    ...stationFaults(machine, index),
-  ]);
-  return [...machines, ...repeatedAddresses(lab)];
+  const faults: LabFault[] = repeatedAddresses(lab);
+  for (const [index, machine] of (lab.machines ?? []).entries()) {
+    if (faults.length >= FAULTS_LIMIT) break;
+    faults.push(...settingFaults(machine, index), ...stationFaults(machine, index));
+  }
+  return faults;
 }
 
 function settingFaults({ name, settings = {} }: MachineSketch, index: number): LabFault[] {
-  return Object.entries(settings).flatMap(([key, value]) => {
+  const entries = Object.entries(settings).slice(0, FAULTS_LIMIT + 1);
+  return entries.flatMap(([key, value]) => {
     const path = ['machines', index, 'settings', key];
     const place = `machines ${name ?? index}`;
     if (!isSettingKey(key)) {
