@@ -48,18 +48,13 @@ function unknownKey(root: unknown, path: LabFault['path'], key: string): IssueSe
 }
 
 function expectation(issue: z.core.$ZodIssue): string {
-  switch (issue.code) {
-    case 'invalid_type':
-      return ownWords(issue.message) ?? `expected ${TYPE_WORDS[issue.expected] ?? issue.expected}`;
-    case 'invalid_value':
-      return ownWords(issue.message) ?? `expected ${oneOf(issue.values.map(String))}`;
-    case 'too_small':
-      return ownWords(issue.message) ?? `expected ${issue.minimum} or more${entries(issue.origin)}`;
-    case 'too_big':
-      return ownWords(issue.message) ?? `expected at most ${issue.maximum}${entries(issue.origin)}`;
-    default:
-      return ownWords(issue.message) ?? 'expected what docs/rig-file.md tells';
-  }
+  const own = ownWords(issue.message);
+  if (own !== undefined) return own;
+  if (issue.code === 'invalid_type') return `expected ${TYPE_WORDS[issue.expected] ?? issue.expected}`;
+  if (issue.code === 'invalid_value') return `expected ${oneOf(issue.values.map(String))}`;
+  if (issue.code === 'too_small') return `expected ${issue.minimum} or more${entries(issue.origin)}`;
+  if (issue.code === 'too_big') return `expected at most ${issue.maximum}${entries(issue.origin)}`;
+  return 'expected what docs/rig-file.md tells';
 }
 
 const TYPE_WORDS: Readonly<Record<string, string>> = {
@@ -90,7 +85,8 @@ function shown(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   if (typeof value === 'object' && value !== null) return 'keys with values';
   if (value === null) return 'empty';
-  if (typeof value !== 'string') return String(value);
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (typeof value !== 'string') return 'something else';
   return JSON.stringify(value.length > SHOWN_LENGTH ? `${value.slice(0, SHOWN_LENGTH)}…` : value);
 }
 
