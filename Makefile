@@ -1,6 +1,6 @@
 # dpsim: the commands a stranger runs. Needs Node >= 20.19 and make only.
 .DEFAULT_GOAL := help
-.PHONY: help install build run demo bench fuzz test typecheck lint glyphs charts panel settings screenshots
+.PHONY: help install build run demo bench fuzz test typecheck lint glyphs charts panel settings schema screenshots
 
 help: ## what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,3 +57,6 @@ screenshots: install ## take docs/screenshots/ anew (needs Debian's chromium)
 
 settings: install ## print docs/settings.md anew from the tables of settings
 	@node --import tsx rig/export/print-settings.ts
+
+schema: install ## print docs/rig.schema.json anew from the lab description
+	@node --import tsx rig/export/print-rig-schema.ts

@@ -22,7 +22,7 @@ export { emptyContext } from './screens/panel-setup.ts';
 export type { JobView, ScreenView } from './screens/screen-view.ts';
 export { drawn, SCREEN_NAMES, type ScreenName } from './screens/screens.ts';
 export { STAGE_TEXT } from './screens/stage-text.ts';
-export { AddressBook } from './settings/address-book.ts';
+export { AddressBook, checkStation } from './settings/address-book.ts';
 export { addressBookJson, readAddressBookJson } from './settings/address-book-json.ts';
 export { FACTORY_SCOPES, type FactoryScope } from './settings/factory-defaults.ts';
 export { FAX_PARAMETERS, SMTP_TIMER_KEYS } from './settings/fax-parameters.ts';

@@ -14,6 +14,7 @@ export type { Condition, FactoryScope, FileEdit, FileRow, JournalEntry } from '.
 export { pdfOfPages } from './export/pdf-of-pages.ts';
 export { pngOfPage } from './export/png-of-page.ts';
 export { checkLab, type LabDescription, LabError } from './lab/lab-description.ts';
+export { type RigFile, type RigFileMistake, readRigFile } from './lab/rig-file.ts';
 export { testOriginal } from './lab/test-original.ts';
 export { twoMachines } from './lab/two-machines.ts';
 export { Machine, type OriginalFile } from './machine.ts';

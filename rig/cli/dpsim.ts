@@ -29,6 +29,10 @@ const COMMANDS: Readonly<
     summary: 'two machines in real time: panels in a browser, an HTTP API',
     load: () => import('./serve.ts'),
   },
+  rig: {
+    summary: 'check a rig file, serve the rig that it describes',
+    load: () => import('./rig.ts'),
+  },
   conneg: {
     summary: 'read, match and explain capability replies',
     load: () => import('./conneg.ts'),

@@ -1,6 +1,6 @@
 import { UsageError } from './usage-error.ts';
 
-/** Why the host does not give a port, as one sentence about the option that asked for it; other errors as they are. */
+/** Why the host does not give a port, as one sentence about the option, or the part of a file, that asked for it; other errors as they are. */
 export function portRefused(
   option: string,
   { address, port }: { readonly address: string; readonly port: number },
@@ -10,10 +10,10 @@ export function portRefused(
   if (code === undefined) return refusal;
   switch (code) {
     case 'EADDRINUSE':
-      return new UsageError(`port ${port} of ${address} is in use by another program: choose another with --${option}`);
+      return new UsageError(`port ${port} of ${address} is in use by another program: choose another with ${option}`);
     case 'EACCES':
       return new UsageError(
-        `port ${port} of ${address} needs a right that this process has not: choose one from 1024 with --${option}`,
+        `port ${port} of ${address} needs a right that this process has not: choose one from 1024 with ${option}`,
       );
     default:
       return new UsageError(`${address}:${port} cannot be listened on (${code}): expected an address of this host`);

@@ -14,7 +14,7 @@ export function buildDhcpServer(
   described: CheckedLab['dhcpServers'][number],
 ): DhcpServer {
   const { name, segment, address, mask, pool, leaseSeconds, routers, nameServers } = described;
-  const { domainName, registersIn, readdress } = described;
+  const { domainName, registersIn, readdress, behaviour } = described;
   const network = parts.lan.host({ name, segment });
   network.configure({ address, mask });
   const dns = registersIn === undefined ? undefined : parts.dnsServers.get(registersIn);
@@ -30,6 +30,7 @@ export function buildDhcpServer(
     nameServers,
     readdress,
     register,
+    behaviour,
     ...(domainName === undefined ? {} : { domainName }),
   });
   server.start();

@@ -9,7 +9,8 @@ import { DHCP_PORT, type DhcpMessage, type DhcpOptions, encodeDhcp, readDhcp } f
 import { AddressPool, type Binding } from './address-pool.ts';
 
 /** `answer` as a good server; `silent` to everybody; `refusing` says no to every request (DHCPNAK). */
-export type DhcpBehaviour = 'answer' | 'silent' | 'refusing';
+export const DHCP_BEHAVIOURS = ['answer', 'silent', 'refusing'] as const;
+export type DhcpBehaviour = (typeof DHCP_BEHAVIOURS)[number];
 
 export interface DhcpServerOptions {
   readonly network: NetworkInterface;
