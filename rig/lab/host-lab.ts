@@ -1,4 +1,4 @@
-import { parseIpv4 } from '../../device-model/index.ts';
+import { isContiguousMask, parseIpv4 } from '../../device-model/index.ts';
 import type { LabDescription } from './lab-description.ts';
 
 /** A name server with its port, which the machine itself cannot set: the uplink redirects to it. */
@@ -110,6 +110,6 @@ export function hostLab(options: HostLabOptions): LabDescription {
 
 /** The router is where a right gateway setting says; a wrong one is for the machine's guard to refuse. */
 function routerAddress(gateway: string, mask: string): { readonly address: string; readonly mask: string } {
-  const usable = parseIpv4(gateway) !== undefined && parseIpv4(mask) !== undefined;
+  const usable = parseIpv4(gateway) !== undefined && parseIpv4(mask) !== undefined && isContiguousMask(mask);
   return usable ? { address: gateway, mask } : { address: HOST_LAB_ADDRESS.gateway, mask: HOST_LAB_ADDRESS.mask };
 }
