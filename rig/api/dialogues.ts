@@ -1,4 +1,5 @@
 import type { TraceEvent } from '../../device-model/index.ts';
+import { deliveryChart } from '../../firmware/index.ts';
 import { traceText } from '../cli/trace-text.ts';
 import type { Dialogue } from './contract.ts';
 
@@ -7,18 +8,7 @@ export const DIALOGUES_TOLD = 20;
 const LINES_TOLD = 500;
 
 /** States of the delivery chart in which its session is under way. */
-const ON_LINE: readonly string[] = [
-  'connecting',
-  'greeting',
-  'hello',
-  'originating',
-  'addressing',
-  'negotiating',
-  'coding',
-  'requesting',
-  'sending',
-  'confirming',
-];
+const ON_LINE = Object.keys(deliveryChart.root.states['calling']?.states['onLine']?.states ?? {});
 
 const BEGINS_MAIL = /^MAIL FROM:<([^>]*)>/i;
 
